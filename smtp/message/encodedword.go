@@ -1,0 +1,290 @@
+package message
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of RFC 2047 2: of a line that holds an encoded word, and RFC 5322 2.1.1:
+// of any line. Both in octets without the line end.
+const (
+	encodedLine = 76
+	maxLine     = 998
+)
+
+// addressFields are those in which words are encoded phrase by phrase.
+var addressFields = map[string]bool{
+	"from": true, "to": true, "cc": true, "bcc": true, "reply-to": true, "sender": true, "mail-followup-to": true,
+	"resent-from": true, "resent-to": true, "resent-cc": true, "resent-bcc": true, "resent-reply-to": true, "resent-sender": true,
+}
+
+// encodeField returns the field body with encoded words (RFC 2047) for what is
+// not ASCII, and no line over 998 octets. A body that is ASCII and short is
+// returned unchanged, and so are encoded words that are there already.
+//
+// Errors: *[HeaderError] for an address with a non-ASCII local part, and for a
+// line that cannot be folded.
+func encodeField(f *Field, charset Charset) (string, error) {
+	body := f.Body
+	if isASCII([]byte(body)) {
+		return foldLong(f)
+	}
+	if !utf8.ValidString(body) {
+		body = strings.ToValidUTF8(body, "�")
+	}
+	if _, ok := charset.encode(body); !ok {
+		charset = Charset{}
+	}
+	var tokens []token
+	if addressFields[strings.ToLower(f.Name)] {
+		var err error
+		if tokens, err = addressTokens(f, body); err != nil {
+			return "", err
+		}
+	} else {
+		tokens = textTokens(body)
+	}
+	w := wordWriter{charset: charset, column: len(f.Name) + 1}
+	for _, t := range tokens {
+		w.write(t)
+	}
+	return w.out.String(), nil
+}
+
+// A token is a piece of a field body: white space, text to keep, or text to encode.
+type token struct {
+	text   string
+	kind   tokenKind
+	joined bool // an encoded word stands before it with only white space between, which the encoded text must carry
+}
+
+type tokenKind uint8
+
+const (
+	spaceToken tokenKind = iota
+	plainToken
+	encodeToken
+)
+
+// textTokens cuts unstructured text: each run of non-ASCII words on a line is one
+// token to encode.
+func textTokens(body string) []token {
+	var tokens []token
+	for body != "" {
+		if n := spaceLength(body); n > 0 {
+			tokens = append(tokens, token{text: body[:n], kind: spaceToken})
+			body = body[n:]
+			continue
+		}
+		n := wordLength(body)
+		kind := plainToken
+		if !isASCII([]byte(body[:n])) {
+			kind = encodeToken
+		}
+		tokens = appendWord(tokens, token{text: body[:n], kind: kind})
+		body = body[n:]
+	}
+	return tokens
+}
+
+// appendWord adds a word, merging it into the run of words to encode before it.
+func appendWord(tokens []token, t token) []token {
+	n := len(tokens)
+	if t.kind != encodeToken || n < 2 || tokens[n-1].kind != spaceToken || tokens[n-2].kind != encodeToken {
+		return append(tokens, t)
+	}
+	if strings.Contains(tokens[n-1].text, "\n") {
+		t.joined = true
+		return append(tokens, t)
+	}
+	tokens[n-2].text += tokens[n-1].text + t.text
+	return tokens[:n-1]
+}
+
+func spaceLength(s string) int {
+	return len(s) - len(strings.TrimLeft(s, " \t\n"))
+}
+
+func wordLength(s string) int {
+	if i := strings.IndexAny(s, " \t\n"); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+// A wordWriter writes tokens, folding so that lines with encoded words stay
+// within encodedLine.
+type wordWriter struct {
+	out     strings.Builder
+	charset Charset
+	column  int
+	space   string // white space not yet written
+}
+
+func (w *wordWriter) write(t token) {
+	switch t.kind {
+	case spaceToken:
+		w.space += t.text
+	case plainToken:
+		if w.space != "" && !strings.Contains(w.space, "\n") && w.column > 1 && w.column+len(w.space)+len(t.text) > encodedLine {
+			w.space = "\n "
+		}
+		w.putSpace()
+		w.put(t.text)
+	case encodeToken:
+		w.encode(t)
+	}
+}
+
+func (w *wordWriter) putSpace() {
+	w.put(w.space)
+	w.space = ""
+}
+
+func (w *wordWriter) put(s string) {
+	w.out.WriteString(s)
+	if i := strings.LastIndexByte(s, '\n'); i >= 0 {
+		w.column = len(s) - i - 1
+		return
+	}
+	w.column += len(s)
+}
+
+// encode writes one run as encoded words: as many characters on each line as fit.
+func (w *wordWriter) encode(t token) {
+	text := t.text
+	if t.joined {
+		text = " " + text
+	}
+	method := w.method(text)
+	w.putSpace()
+	for text != "" {
+		n := w.fitting(text, method)
+		if n == 0 {
+			w.newLine()
+			n = max(w.fitting(text, method), firstRune(text))
+		}
+		w.put(w.word(text[:n], method))
+		if text = text[n:]; text != "" {
+			w.newLine()
+		}
+	}
+}
+
+// newLine folds; white space that ends the line already becomes the fold's.
+func (w *wordWriter) newLine() {
+	kept := strings.TrimRight(w.out.String(), " \t")
+	if strings.HasSuffix(kept, "\n") || kept == "" {
+		return
+	}
+	w.out.Reset()
+	w.out.WriteString(kept)
+	w.put("\n ")
+}
+
+// fitting returns how many octets of text, whole characters, fit on this line.
+func (w *wordWriter) fitting(text string, method byte) int {
+	fits := 0
+	for n := firstRune(text); n <= len(text); n += firstRune(text[n:]) {
+		if w.column+len(w.word(text[:n], method)) > encodedLine {
+			break
+		}
+		fits = n
+		if n == len(text) {
+			break
+		}
+	}
+	return fits
+}
+
+func firstRune(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	return n
+}
+
+// method chooses Q for text that stays readable in it, as Emacs does: few
+// non-ASCII characters, or a single one.
+func (w *wordWriter) method(text string) byte {
+	if m := w.charset.headerMethod(); m != 0 {
+		return m
+	}
+	length, special := 0, 0
+	for _, r := range text {
+		length++
+		if r >= utf8.RuneSelf {
+			special++
+		}
+	}
+	if special == 1 || 6*special < length {
+		return 'Q'
+	}
+	return 'B'
+}
+
+// word returns one encoded word of text.
+func (w *wordWriter) word(text string, method byte) string {
+	encoded, _ := w.charset.encode(text)
+	if method == 'B' {
+		encoded = base64.StdEncoding.EncodeToString([]byte(encoded))
+	} else {
+		encoded = encodeQ(encoded)
+	}
+	return fmt.Sprintf("=?%s?%c?%s?=", w.charset.Name(), method, encoded)
+}
+
+// encodeQ is RFC 2047 4.2, with the octets left as they are that Emacs leaves.
+func encodeQ(s string) string {
+	var out strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			out.WriteByte('_')
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9',
+			strings.IndexByte("!#$%&'*+-/\\^`{|}~", c) >= 0:
+			out.WriteByte(c)
+		default:
+			fmt.Fprintf(&out, "=%02X", c)
+		}
+	}
+	return out.String()
+}
+
+// foldLong folds an ASCII body whose lines are over 998 octets at white space.
+func foldLong(f *Field) (string, error) {
+	column := len(f.Name) + 1
+	lines := strings.Split(f.Body, "\n")
+	for i, line := range lines {
+		if column+len(line) > maxLine {
+			folded, ok := foldLine(line, column)
+			if !ok {
+				return "", &HeaderError{Line: f.Line, Field: f.Name, Text: line,
+					Reason: fmt.Sprintf("a line of %d octets without a space to fold it at", len(line)),
+					Hint:   "lines of a header hold at most 998 octets (RFC 5322 2.1.1)"}
+			}
+			lines[i] = folded
+		}
+		column = 0
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// foldLine breaks one line near 78 octets; ok is false if a word is too long.
+func foldLine(line string, column int) (string, bool) {
+	var out strings.Builder
+	for line != "" {
+		n := spaceLength(line)
+		n += wordLength(line[n:])
+		if column+n > 78 && out.Len() > 0 && spaceLength(line) > 0 {
+			out.WriteByte('\n')
+			column = 0
+		}
+		if column += n; column > maxLine {
+			return "", false
+		}
+		out.WriteString(line[:n])
+		line = line[n:]
+	}
+	return out.String(), true
+}

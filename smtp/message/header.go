@@ -1,0 +1,277 @@
+package message
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// Field is one header field.
+type Field struct {
+	Name string // as written
+	Body string // as written after the colon: a leading space and folds (LF) included
+	Line int    // 1-based line of the input, 0 for a field that was added
+}
+
+// Is tells whether the field has that name, in any letter case.
+func (f *Field) Is(name string) bool { return strings.EqualFold(f.Name, name) }
+
+// Unfolded returns the field body on one line, without the space around it.
+func (f *Field) Unfolded() string {
+	return strings.TrimSpace(strings.ReplaceAll(f.Body, "\n", ""))
+}
+
+// Header is the fields of a message in their order.
+type Header struct{ Fields []*Field }
+
+// Get returns the unfolded body of the first field of that name.
+func (h *Header) Get(name string) (string, bool) {
+	for _, f := range h.Fields {
+		if f.Is(name) {
+			return f.Unfolded(), true
+		}
+	}
+	return "", false
+}
+
+// All returns the fields that have one of the names, in order.
+func (h *Header) All(names ...string) []*Field {
+	var all []*Field
+	for _, f := range h.Fields {
+		for _, name := range names {
+			if f.Is(name) {
+				all = append(all, f)
+				break
+			}
+		}
+	}
+	return all
+}
+
+// Has tells whether a field of that name is there, an empty one included.
+func (h *Header) Has(name string) bool {
+	_, ok := h.Get(name)
+	return ok
+}
+
+// Remove drops every field that has one of the names, and returns them.
+func (h *Header) Remove(names ...string) []*Field {
+	removed := h.All(names...)
+	drop := make(map[*Field]bool, len(removed))
+	for _, f := range removed {
+		drop[f] = true
+	}
+	kept := h.Fields[:0:0]
+	for _, f := range h.Fields {
+		if !drop[f] {
+			kept = append(kept, f)
+		}
+	}
+	h.Fields = kept
+	return removed
+}
+
+// Append adds a field at the end.
+func (h *Header) Append(name, body string) {
+	h.Fields = append(h.Fields, &Field{Name: name, Body: " " + body})
+}
+
+// Prepend adds fields at the top, in the order given.
+func (h *Header) Prepend(fields ...*Field) { h.Fields = append(fields, h.Fields...) }
+
+// Set replaces the body of the first field of that name, or appends the field.
+func (h *Header) Set(name, body string) {
+	for _, f := range h.Fields {
+		if f.Is(name) {
+			f.Body = " " + body
+			return
+		}
+	}
+	h.Append(name, body)
+}
+
+// Clone returns a header whose fields can change without changing h's.
+func (h *Header) Clone() Header {
+	fields := make([]*Field, len(h.Fields))
+	for i, f := range h.Fields {
+		copied := *f
+		fields[i] = &copied
+	}
+	return Header{Fields: fields}
+}
+
+// A headerScan is the state of reading a header up to its end.
+type headerScan struct {
+	separator string
+	lines     []headerLine
+	octets    int
+	blank     int // index in lines of the first empty line, -1 for none
+}
+
+type headerLine struct {
+	text   string
+	number int
+}
+
+// readHeader reads up to the line that ends the header. With a separator the
+// whole input may have to be looked at before it is known that there is none: the
+// lines of the body seen by then, at most MaxHeaderOctets, come back in rest.
+func readHeader(in *lineReader, separator string) (h Header, rest [][]byte, err error) {
+	s := &headerScan{separator: separator, blank: -1}
+	found, err := s.scan(in)
+	if err != nil {
+		return Header{}, nil, err
+	}
+	lines := s.lines
+	switch {
+	case found:
+		lines = withoutBlank(lines)
+	case s.blank >= 0:
+		for _, l := range lines[s.blank+1:] {
+			rest = append(rest, []byte(l.text))
+		}
+		lines = lines[:s.blank]
+	default:
+		return Header{}, nil, s.unterminated()
+	}
+	fields, err := parseFields(lines)
+	return Header{Fields: fields}, rest, err
+}
+
+// scan reads lines until the header's end is known, and tells whether the
+// separator was what ended it.
+func (s *headerScan) scan(in *lineReader) (found bool, err error) {
+	for {
+		text, _, err := in.line(MaxHeaderOctets)
+		switch {
+		case err == io.EOF && len(s.lines) == 0:
+			return false, ErrEmpty
+		case err == io.EOF:
+			return false, nil
+		case errors.Is(err, bufio.ErrBufferFull):
+			return false, s.tooLong(in.number + 1)
+		case err != nil:
+			return false, err
+		}
+		if s.separator != "" && string(text) == s.separator {
+			return true, nil
+		}
+		if done, err := s.add(string(text), in.number); done || err != nil {
+			return false, err
+		}
+	}
+}
+
+// add takes one line and tells whether the header's end is now known.
+func (s *headerScan) add(text string, number int) (done bool, err error) {
+	s.octets += len(text) + 1
+	s.lines = append(s.lines, headerLine{text, number})
+	if text == "" && s.blank < 0 {
+		s.blank = len(s.lines) - 1
+	}
+	full := s.octets > MaxHeaderOctets
+	if s.blank < 0 && full {
+		return false, s.tooLong(number)
+	}
+	return s.blank >= 0 && (s.separator == "" || full), nil
+}
+
+func (s *headerScan) tooLong(line int) error {
+	return &HeaderError{Line: line, Reason: fmt.Sprintf("the header is longer than %d octets", MaxHeaderOctets),
+		Hint: "end the header with an empty line"}
+}
+
+func (s *headerScan) unterminated() error {
+	if _, err := parseFields(s.lines); err != nil {
+		return err
+	}
+	last := s.lines[len(s.lines)-1]
+	return &HeaderError{Line: last.number, Reason: "the message ends inside its header",
+		Hint: "end the header with an empty line; the mail may have been cut off"}
+}
+
+func withoutBlank(lines []headerLine) []headerLine {
+	kept := lines[:0:0]
+	for _, l := range lines {
+		if l.text != "" {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// parseFields turns header lines into fields.
+func parseFields(lines []headerLine) ([]*Field, error) {
+	var fields []*Field
+	for i, l := range lines {
+		if i == 0 && strings.HasPrefix(l.text, "From ") {
+			continue
+		}
+		if strings.HasPrefix(l.text, " ") || strings.HasPrefix(l.text, "\t") {
+			if len(fields) == 0 {
+				return nil, junkLine(l, "the header starts with a continuation line")
+			}
+			fields[len(fields)-1].Body += "\n" + l.text
+			continue
+		}
+		name, body, ok := strings.Cut(l.text, ":")
+		name = strings.TrimRight(name, " \t")
+		if !ok || !isFieldName(name) {
+			return nil, junkLine(l, "not a header field, and no empty line ends the header before it")
+		}
+		if len(fields) == MaxHeaderFields {
+			return nil, junkLine(l, fmt.Sprintf("more than %d header fields", MaxHeaderFields))
+		}
+		fields = append(fields, &Field{Name: name, Body: body, Line: l.number})
+	}
+	return fields, checkOctets(fields)
+}
+
+func junkLine(l headerLine, reason string) error {
+	return &HeaderError{Line: l.number, Text: l.text, Reason: reason,
+		Hint: "put an empty line between the header and the text"}
+}
+
+// checkOctets refuses what no header may hold: NUL and a CR that ends no line.
+func checkOctets(fields []*Field) error {
+	for _, f := range fields {
+		if i := strings.IndexAny(f.Body, "\x00\r"); i >= 0 {
+			return &HeaderError{Line: f.Line, Field: f.Name, Text: f.Body[i : i+1],
+				Reason: "a control character that no header may hold", Hint: "remove it"}
+		}
+	}
+	return nil
+}
+
+// isFieldName holds RFC 5322 2.2: printable ASCII but the colon.
+func isFieldName(name string) bool {
+	for i := 0; i < len(name); i++ {
+		if name[i] <= ' ' || name[i] > '~' {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// writeTo writes the fields as they stand, each line ended by eol.
+func (h *Header) writeTo(b *bytes.Buffer, eol string) {
+	for _, f := range h.Fields {
+		b.WriteString(f.Name)
+		b.WriteByte(':')
+		b.WriteString(strings.ReplaceAll(f.Body, "\n", eol))
+		b.WriteString(eol)
+	}
+}
+
+// quoteShort quotes untrusted text for an error, cut to a readable length.
+func quoteShort(s string) string {
+	const limit = 60
+	if utf8.RuneCountInString(s) > limit {
+		s = string([]rune(s)[:limit]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}

@@ -1,0 +1,95 @@
+// Package message reads one mail as an RFC 5322 message, finds its recipients,
+// completes its header as Emacs's mail commands do, and streams it with CRLF
+// line ends in the form that a server can take.
+//
+// # What is read
+//
+// A message is a header, an empty line, and a body. Lines end in LF or CRLF. A
+// leading mbox "From " line is dropped. Where a separator is given (Emacs's
+// mail-header-separator) and a line equals it, that line ends the header, and
+// empty lines before it do not. A header that nothing ends, a line in it that is
+// no header field, and an empty input are errors of type [*HeaderError] or
+// [ErrEmpty]: guessing would send a Bcc field to everybody.
+//
+// # The body
+//
+// The body is never whole in memory: past [SpoolMemory] octets it lives in a
+// temporary file of mode 0600 that is unlinked at once. While it is spooled its
+// line ends become CRLF and it is measured (octets, longest line, 8-bit, NUL), so
+// that its exact size is known before it is sent.
+//
+// The package must not know the network, the settings, or Lisp: names, the time
+// and the host come in through [Completion].
+package message
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// ErrEmpty is returned by [Read] for an input with no octet in it.
+var ErrEmpty = errors.New("the message is empty")
+
+// HeaderError is a header that cannot be sent as it stands.
+type HeaderError struct {
+	Line   int    // 1-based line of the input; 0 where the field was not read from one
+	Field  string // name of the field, "" for a line that is none
+	Column int    // 1-based octet in the unfolded field body, 0 if it does not apply
+	Text   string // what was found there, shortened
+	Reason string // what is wrong
+	Hint   string // what to do, or ""
+}
+
+func (e *HeaderError) Error() string {
+	place := "header"
+	if e.Field != "" {
+		place = e.Field
+	}
+	if e.Line > 0 {
+		place = fmt.Sprintf("%s, line %d", place, e.Line)
+	}
+	if e.Column > 0 {
+		place = fmt.Sprintf("%s, column %d", place, e.Column)
+	}
+	if e.Text == "" {
+		return fmt.Sprintf("%s: %s", place, e.Reason)
+	}
+	return fmt.Sprintf("%s: %s: %s", place, e.Reason, quoteShort(e.Text))
+}
+
+// Message is one mail. Close it to free the spooled body.
+type Message struct {
+	Header Header
+	Body   *Spool
+}
+
+// Close frees the spooled body.
+func (m *Message) Close() error { return m.Body.Close() }
+
+// ReadOptions says how [Read] reads. The zero value reads a plain RFC 5322 message.
+type ReadOptions struct {
+	Separator string // line that ends the header of a mail buffer, "" for none
+	TempDir   string // where a large body is spooled, "" for the system's
+}
+
+// Read reads a message to the end of r.
+//
+// Errors: [ErrEmpty]; *[HeaderError] for what is no header; an error of r or of
+// the spool file as it came.
+func Read(r io.Reader, o ReadOptions) (*Message, error) {
+	in := newLineReader(r)
+	header, rest, err := readHeader(in, o.Separator)
+	if err != nil {
+		return nil, err
+	}
+	body := newSpool(o.TempDir)
+	for _, line := range rest {
+		body.writeLine(line)
+	}
+	if err := body.fill(in); err != nil {
+		body.Close()
+		return nil, err
+	}
+	return &Message{Header: header, Body: body}, nil
+}

@@ -1,0 +1,171 @@
+package message
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// addressTokens cuts the body of an address field: words of a display name that
+// are not ASCII are to be encoded run by run, a quoted string as a whole without
+// its quotes, and those in a comment inside its parentheses. Domains become
+// A-labels (RFC 5891).
+func addressTokens(f *Field, body string) ([]token, error) {
+	s := phraseScanner{field: f, rest: body}
+	for s.rest != "" {
+		if err := s.next(); err != nil {
+			return nil, err
+		}
+	}
+	return s.tokens, nil
+}
+
+type phraseScanner struct {
+	field  *Field
+	rest   string
+	depth  int // of comments
+	tokens []token
+}
+
+func (s *phraseScanner) next() error {
+	if n := spaceLength(s.rest); n > 0 {
+		s.take(n, spaceToken)
+		return nil
+	}
+	switch c := s.rest[0]; {
+	case c == '"' && s.depth == 0:
+		return s.quoted()
+	case c == '(':
+		s.depth++
+		s.take(1, plainToken)
+	case c == ')' && s.depth > 0:
+		s.depth--
+		s.take(1, plainToken)
+	case s.depth > 0:
+		s.word(s.commentWord())
+	case c == '@':
+		return s.domain()
+	case isAtomByte(c) || c == '.':
+		return s.atom()
+	default:
+		s.take(1, plainToken)
+	}
+	return nil
+}
+
+func (s *phraseScanner) take(n int, kind tokenKind) {
+	s.tokens = append(s.tokens, token{text: s.rest[:n], kind: kind})
+	s.rest = s.rest[n:]
+}
+
+func (s *phraseScanner) word(n int) {
+	kind := plainToken
+	if !isASCII([]byte(s.rest[:n])) {
+		kind = encodeToken
+	}
+	s.tokens = appendWord(s.tokens, token{text: s.rest[:n], kind: kind})
+	s.rest = s.rest[n:]
+}
+
+// commentWord returns the length of a word of a comment, escapes included.
+func (s *phraseScanner) commentWord() int {
+	for i := 0; i < len(s.rest); i++ {
+		switch s.rest[i] {
+		case '\\':
+			i++
+		case ' ', '\t', '\n', '(', ')':
+			return max(i, 1)
+		}
+	}
+	return len(s.rest)
+}
+
+func (s *phraseScanner) quoted() error {
+	p := &addressParser{text: s.rest}
+	text, err := p.quotedString()
+	if err != nil {
+		return &HeaderError{Line: s.field.Line, Field: s.field.Name, Text: s.rest, Reason: "a quoted string that nothing closes"}
+	}
+	if p.peek() == '@' && !isASCII([]byte(text)) {
+		return s.localError(s.rest[:p.at])
+	}
+	if isASCII([]byte(text)) {
+		s.take(p.at, plainToken)
+		return nil
+	}
+	n := len(s.tokens)
+	joined := n > 1 && s.tokens[n-1].kind == spaceToken && s.tokens[n-2].kind == encodeToken
+	s.tokens = append(s.tokens, token{text: text, kind: encodeToken, joined: joined})
+	s.rest = s.rest[p.at:]
+	return nil
+}
+
+func (s *phraseScanner) atom() error {
+	n := 0
+	for n < len(s.rest) && (isAtomByte(s.rest[n]) || s.rest[n] == '.') {
+		n++
+	}
+	if n < len(s.rest) && s.rest[n] == '@' {
+		if !isASCII([]byte(s.rest[:n])) {
+			return s.localError(s.rest[:n])
+		}
+		s.take(n, plainToken)
+		return nil
+	}
+	s.word(n)
+	return nil
+}
+
+func (s *phraseScanner) localError(text string) error {
+	return &HeaderError{Line: s.field.Line, Field: s.field.Name, Text: text, Reason: "an address with a non-ASCII local part",
+		Hint: "such addresses need SMTPUTF8 (RFC 6531), which cannot be used yet; write the address in ASCII"}
+}
+
+// domain takes "@" and the domain after it.
+func (s *phraseScanner) domain() error {
+	n := 1
+	for n < len(s.rest) && (isAtomByte(s.rest[n]) || s.rest[n] == '.') {
+		n++
+	}
+	text, err := asciiDomain(s.rest[1:n])
+	if err != nil {
+		return &HeaderError{Line: s.field.Line, Field: s.field.Name, Text: s.rest[1:n], Reason: "a domain that IDNA does not know",
+			Hint: err.Error()}
+	}
+	s.tokens = append(s.tokens, token{text: "@" + text, kind: plainToken})
+	s.rest = s.rest[n:]
+	return nil
+}
+
+// asciiDomain returns the A-label form (RFC 5891) of a domain with other letters.
+func asciiDomain(domain string) (string, error) {
+	if isASCII([]byte(domain)) {
+		return domain, nil
+	}
+	return idna.Lookup.ToASCII(domain)
+}
+
+// NeedsUTF8 tells whether the local part is not ASCII, so that the address can
+// travel only by SMTPUTF8 (RFC 6531).
+func (a Address) NeedsUTF8() bool {
+	for i := 0; i < len(a.Local); i++ {
+		if a.Local[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
+// asciiSpec returns Spec with the domain in A-labels.
+func (a Address) asciiSpec() (string, *AddressError) {
+	if a.NeedsUTF8() {
+		return "", &AddressError{Column: a.Column, Text: a.Spec(), Reason: "an address with a non-ASCII local part, which needs SMTPUTF8"}
+	}
+	domain, err := asciiDomain(a.Domain)
+	if err != nil {
+		return "", &AddressError{Column: a.Column, Text: a.Spec(), Reason: "a domain that IDNA does not know"}
+	}
+	a.Domain = domain
+	return strings.TrimSpace(a.Spec()), nil
+}

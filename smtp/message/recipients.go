@@ -1,0 +1,112 @@
+package message
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Recipients returns the addresses that the header names, in its order: those of
+// Resent-To, Resent-Cc and Resent-Bcc if one of these fields exists, else those of
+// To, Cc and Bcc. An address that occurs twice is returned once. A name without
+// "@" is returned as it is, for smtpmail-sendto-domain; but where a named address
+// follows it (`Doe, Jane <j@x>`), it is the first half of an unquoted name and
+// refused, unless localNames says that such names are wanted.
+//
+// Errors: *[HeaderError] for a field that does not parse. No recipient is no error.
+func (h *Header) Recipients(localNames bool) ([]string, error) {
+	fields := h.All("Resent-To", "Resent-Cc", "Resent-Bcc")
+	if len(fields) == 0 {
+		fields = h.All("To", "Cc", "Bcc")
+	}
+	var recipients []string
+	seen := make(map[string]bool)
+	for _, f := range fields {
+		addresses, err := f.Addresses()
+		if err == nil && !localNames {
+			err = f.checkSplitName(addresses)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range addresses {
+			spec, bad := a.asciiSpec()
+			if bad != nil {
+				return nil, f.addressError(bad)
+			}
+			if !seen[spec] {
+				seen[spec] = true
+				recipients = append(recipients, spec)
+			}
+		}
+	}
+	return recipients, nil
+}
+
+// Addresses parses the field body as an address list.
+//
+// Errors: *[HeaderError] with the field, its line and the place of the fault.
+func (f *Field) Addresses() ([]Address, error) {
+	text := f.Unfolded()
+	addresses, err := ParseAddresses(text)
+	var bad *AddressError
+	if errors.As(err, &bad) {
+		return nil, f.addressError(bad)
+	}
+	return addresses, err
+}
+
+func (f *Field) addressError(bad *AddressError) error {
+	return &HeaderError{Line: f.Line, Field: f.Name, Column: bad.Column, Text: bad.Text, Reason: bad.Reason,
+		Hint: `write it as "Name" <local@domain>; several addresses are separated by commas`}
+}
+
+// checkSplitName finds a name that its unquoted comma cut in two.
+func (f *Field) checkSplitName(addresses []Address) error {
+	for i, a := range addresses {
+		if a.Domain != "" || a.Angle || i+1 == len(addresses) {
+			continue
+		}
+		if next := addresses[i+1]; next.Angle && next.Name != "" {
+			return &HeaderError{Line: f.Line, Field: f.Name, Column: a.Column, Text: a.Local + ", " + next.Name,
+				Reason: "half of a name, or an address without a domain",
+				Hint:   fmt.Sprintf("quote a name that has a comma: %q <%s>", a.Local+", "+next.Name, next.Spec())}
+		}
+	}
+	return nil
+}
+
+// BlindFields are the fields that are for the sender's side alone: they never
+// leave with the message.
+var BlindFields = []string{"Bcc", "Resent-Bcc", "Fcc", "X-Message-SMTP-Method"}
+
+// Originator returns the address of the first mailbox of the From field, or ""
+// where there is none or it has no address in it.
+//
+// Errors: *[HeaderError] for a From field that does not parse.
+func (h *Header) Originator() (string, error) {
+	for _, f := range h.All("From") {
+		if text := f.Unfolded(); text == "" || text == "<>" {
+			return "", nil
+		}
+		addresses, err := f.Addresses()
+		if err != nil || len(addresses) == 0 {
+			return "", err
+		}
+		spec, bad := addresses[0].asciiSpec()
+		if bad != nil {
+			return "", f.addressError(bad)
+		}
+		return lowerDomain(spec), nil
+	}
+	return "", nil
+}
+
+// lowerDomain puts the domain into lower case, as Emacs does for a reverse-path.
+func lowerDomain(spec string) string {
+	at := strings.LastIndexByte(spec, '@')
+	if at < 0 {
+		return spec
+	}
+	return spec[:at+1] + strings.ToLower(spec[at+1:])
+}

@@ -1,0 +1,237 @@
+package message
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"mime"
+	"mime/quotedprintable"
+	"strings"
+
+	"golang.org/x/text/transform"
+)
+
+// RenderOptions says what the message may look like on its way.
+type RenderOptions struct {
+	EightBit bool    // the server takes octets above 127 in a body (8BITMIME, RFC 6152)
+	Charset  Charset // for text that has no charset of its own
+	KeepMIME bool    // add no MIME fields (Emacs's mail-send-nonascii other than mime)
+}
+
+// Rendered is a message as it goes: lines end in CRLF, blind fields are gone, the
+// header is ASCII. Dots are not doubled.
+type Rendered struct {
+	Header   []byte // with the empty line that ends it
+	EightBit bool   // the body has octets above 127
+	body     *Spool
+	owned    bool // body was made for this rendering
+}
+
+// SizeOctets is the exact size, as MAIL's SIZE parameter wants it (RFC 1870).
+func (r *Rendered) SizeOctets() int64 { return int64(len(r.Header)) + r.body.SizeOctets }
+
+// Open returns a reader of the whole message. Several may be open at once.
+func (r *Rendered) Open() io.Reader {
+	return io.MultiReader(bytes.NewReader(r.Header), r.body.Open())
+}
+
+// Close frees what was made for this rendering; the message stays.
+func (r *Rendered) Close() error {
+	if r.owned {
+		return r.body.Close()
+	}
+	return nil
+}
+
+// Render puts the message into the form in which it can go. A body that the way
+// cannot carry (8-bit octets without EightBit, lines over 998 octets, a NUL or a
+// bare CR) is re-encoded where it is a single text part without an encoding.
+//
+// Errors: *[HeaderError]; an error of the temporary file.
+func (m *Message) Render(o RenderOptions) (*Rendered, error) {
+	header := m.Header.Clone()
+	header.Remove(BlindFields...)
+	r := &Rendered{body: m.Body, EightBit: m.Body.EightBit}
+	if err := m.renderBody(&header, r, o); err != nil {
+		return nil, err
+	}
+	for _, f := range header.Fields {
+		encoded, err := encodeField(f, o.Charset)
+		if err != nil {
+			r.Close()
+			return nil, err
+		}
+		f.Body = encoded
+	}
+	var text bytes.Buffer
+	header.writeTo(&text, "\r\n")
+	text.WriteString("\r\n")
+	r.Header = text.Bytes()
+	return r, nil
+}
+
+// renderBody chooses charset and transfer encoding, and says so in the header.
+func (m *Message) renderBody(header *Header, r *Rendered, o RenderOptions) error {
+	if m.Body.EightBit && !header.Has("Content-Type") && !o.KeepMIME {
+		charset, err := m.transcode(r, o.Charset)
+		if err != nil {
+			return err
+		}
+		addMissing(header, "MIME-version", "1.0")
+		addMissing(header, "Content-type", "text/plain; charset="+charset)
+		addMissing(header, "Content-Transfer-Encoding", "8bit")
+	}
+	encoding := transferEncoding(r.body, o.EightBit)
+	if encoding == "" || !isSingleText(header) {
+		return nil
+	}
+	if err := r.reencode(encoding); err != nil {
+		return err
+	}
+	addMissing(header, "MIME-version", "1.0")
+	addMissing(header, "Content-type", "text/plain; charset="+bodyCharset(m.Body))
+	header.Set("Content-Transfer-Encoding", encoding)
+	return nil
+}
+
+// addMissing appends a field unless the header has one of that name.
+func addMissing(h *Header, name, body string) {
+	if !h.Has(name) {
+		h.Append(name, body)
+	}
+}
+
+// bodyCharset names the charset of a body that is sent as it is. What is not
+// UTF-8 and not said is unknown-8bit (RFC 1428 3): a guess would be a lie.
+func bodyCharset(body *Spool) string {
+	switch {
+	case !body.EightBit:
+		return "us-ascii"
+	case body.UTF8:
+		return "utf-8"
+	}
+	return "unknown-8bit"
+}
+
+// transcode puts a UTF-8 body into the user's charset if that has a code for all
+// of it, and returns the name of what the body is in.
+func (m *Message) transcode(r *Rendered, c Charset) (name string, err error) {
+	if c.encoding == nil || !m.Body.UTF8 {
+		return bodyCharset(m.Body), nil
+	}
+	encoded := newSpool(m.Body.dir)
+	// An encoder fails at the first character that the charset lacks.
+	err = encoded.fill(newLineReader(transform.NewReader(m.Body.Open(), c.encoding.NewEncoder())))
+	if err != nil {
+		encoded.Close()
+		if encoded.err != nil {
+			return "", encoded.err
+		}
+		return bodyCharset(m.Body), nil
+	}
+	r.body, r.owned, r.EightBit = encoded, true, encoded.EightBit
+	return c.Name(), nil
+}
+
+// transferEncoding returns the encoding that the body needs, "" for none.
+func transferEncoding(body *Spool, eightBit bool) string {
+	switch {
+	case body.NUL || body.BareCR:
+		return "base64"
+	case body.LongestLine > maxLine || body.EightBit && !eightBit:
+		return "quoted-printable"
+	}
+	return ""
+}
+
+// isSingleText tells whether the body is one text part that no encoding wraps.
+func isSingleText(h *Header) bool {
+	if encoding, ok := h.Get("Content-Transfer-Encoding"); ok {
+		switch strings.ToLower(encoding) {
+		case "", "7bit", "8bit", "binary":
+		default:
+			return false
+		}
+	}
+	contentType, ok := h.Get("Content-Type")
+	if !ok || contentType == "" {
+		return true
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && strings.HasPrefix(media, "text/")
+}
+
+// reencode replaces the body by an encoded one.
+func (r *Rendered) reencode(encoding string) error {
+	encoded := newSpool(r.body.dir)
+	out := &spoolWriter{spool: encoded}
+	var w io.WriteCloser
+	if encoding == "base64" {
+		w = base64.NewEncoder(base64.StdEncoding, &lineBreaker{w: out})
+	} else {
+		w = quotedprintable.NewWriter(out)
+	}
+	_, err := io.Copy(w, r.body.Open())
+	if err == nil {
+		err = w.Close()
+	}
+	out.close()
+	if err == nil {
+		err = encoded.err
+	}
+	if err != nil {
+		encoded.Close()
+		return err
+	}
+	r.Close()
+	r.body, r.owned, r.EightBit = encoded, true, false
+	return nil
+}
+
+// A spoolWriter fills a spool with text that is in CRLF lines already.
+type spoolWriter struct {
+	spool *Spool
+	line  []byte
+}
+
+func (w *spoolWriter) Write(b []byte) (int, error) {
+	n := len(b)
+	for {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			w.line = append(w.line, b...)
+			return n, w.spool.err
+		}
+		w.line = append(w.line, b[:i]...)
+		w.spool.writeLine(bytes.TrimSuffix(w.line, []byte("\r")))
+		w.line, b = w.line[:0], b[i+1:]
+	}
+}
+
+func (w *spoolWriter) close() {
+	if len(w.line) > 0 {
+		w.spool.writeLine(w.line)
+	}
+}
+
+// A lineBreaker ends a line after each 76 octets (RFC 2045 6.8).
+type lineBreaker struct {
+	w      io.Writer
+	column int
+}
+
+func (l *lineBreaker) Write(b []byte) (int, error) {
+	for i := range b {
+		if l.column == encodedLine {
+			if _, err := l.w.Write([]byte("\r\n")); err != nil {
+				return i, err
+			}
+			l.column = 0
+		}
+		if _, err := l.w.Write(b[i : i+1]); err != nil {
+			return i, err
+		}
+		l.column++
+	}
+	return len(b), nil
+}
