@@ -1,0 +1,119 @@
+package smtp
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+)
+
+// CertificateError says which certificate was not trusted, and why.
+type CertificateError struct {
+	// Host is the name that the certificate should have had.
+	Host    string
+	Subject string
+	Issuer  string
+	// Names are the DNS names and IP addresses that the certificate is for.
+	Names     []string
+	NotBefore time.Time
+	NotAfter  time.Time
+	// Fingerprint is the SHA-256 of the certificate, as pairs of hexadecimal
+	// digits with colons between them.
+	Fingerprint string
+	// Reason says what is wrong, such as "it expired on 2026-01-02".
+	Reason string
+	// Err is the verdict of crypto/x509.
+	Err error
+}
+
+func (e *CertificateError) Error() string {
+	names := "no name"
+	if len(e.Names) > 0 {
+		names = strings.Join(e.Names, ", ")
+	}
+	return fmt.Sprintf("certificate of %s not trusted: %s (subject %s; issuer %s; valid %s to %s; for %s; SHA-256 fingerprint %s)",
+		e.Host, e.Reason, e.Subject, e.Issuer, day(e.NotBefore), day(e.NotAfter), names, e.Fingerprint)
+}
+
+func (e *CertificateError) Unwrap() error { return e.Err }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func (e *CertificateError) hint() string {
+	var name x509.HostnameError
+	if errors.As(e.Err, &name) {
+		return "set smtpmail-smtp-server to a name that the certificate has"
+	}
+	return "if the fingerprint is the one that the server's operator gives, pin it; if its authority is your own, add that to gnutls-trustfiles"
+}
+
+// verifyChain judges the certificates that the server showed.
+func verifyChain(state tls.ConnectionState, name string, roots func() (*x509.CertPool, error), now time.Time) error {
+	if len(state.PeerCertificates) == 0 {
+		return errors.New("the server showed no certificate")
+	}
+	pool, err := roots()
+	if err != nil {
+		return fmt.Errorf("load the trusted certificates: %w", err)
+	}
+	leaf := state.PeerCertificates[0]
+	options := x509.VerifyOptions{Roots: pool, DNSName: name, CurrentTime: now, Intermediates: x509.NewCertPool()}
+	for _, c := range state.PeerCertificates[1:] {
+		options.Intermediates.AddCert(c)
+	}
+	if _, err := leaf.Verify(options); err != nil {
+		return newCertificateError(leaf, name, now, err)
+	}
+	return nil
+}
+
+func newCertificateError(leaf *x509.Certificate, host string, now time.Time, err error) *CertificateError {
+	e := &CertificateError{
+		Host:    host,
+		Subject: printable([]byte(leaf.Subject.String())), Issuer: printable([]byte(leaf.Issuer.String())),
+		NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter,
+		Fingerprint: Fingerprint(leaf),
+		Err:         err,
+	}
+	for _, name := range leaf.DNSNames {
+		e.Names = append(e.Names, printable([]byte(name)))
+	}
+	for _, ip := range leaf.IPAddresses {
+		e.Names = append(e.Names, net.IP(ip).String())
+	}
+	e.Reason = certificateReason(leaf, host, now, err)
+	return e
+}
+
+func certificateReason(leaf *x509.Certificate, host string, now time.Time, err error) string {
+	var name x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case now.After(leaf.NotAfter):
+		return "it expired on " + day(leaf.NotAfter)
+	case now.Before(leaf.NotBefore):
+		return "it is not valid before " + day(leaf.NotBefore) + ", is the clock right"
+	case errors.As(err, &name):
+		return "it is not for " + host
+	case errors.As(err, &unknown) && leaf.Issuer.String() == leaf.Subject.String():
+		return "it is self-signed"
+	case errors.As(err, &unknown):
+		return "its issuer is unknown"
+	}
+	return printable([]byte(strings.TrimPrefix(err.Error(), "x509: ")))
+}
+
+// Fingerprint is the SHA-256 of a certificate in the form that people compare:
+// pairs of upper-case hexadecimal digits with colons between them.
+func Fingerprint(c *x509.Certificate) string {
+	sum := sha256.Sum256(c.Raw)
+	pairs := make([]string, len(sum))
+	for i, b := range sum {
+		pairs[i] = fmt.Sprintf("%02X", b)
+	}
+	return strings.Join(pairs, ":")
+}

@@ -1,0 +1,97 @@
+package smtp
+
+import "errors"
+
+// greet waits for the server's greeting and introduces itself. A server that
+// turns us away in its greeting still hears EHLO and QUIT, as from Emacs.
+func (l *link) greet() error {
+	stop := l.probeTLS()
+	greeting, err := l.read(command{line: "greeting", wait: l.timeouts.Greeting})
+	stop()
+	if err != nil {
+		return l.greetingError(err)
+	}
+	if greeting.ok() {
+		return l.hello()
+	}
+	refused := l.refused(ScopeSession, "connection not allowed", greeting)
+	if _, err := l.command("EHLO " + l.c.localName()); err == nil {
+		l.quit()
+	}
+	l.close()
+	return refused
+}
+
+// hello says EHLO, or HELO to a server that does not know EHLO.
+func (l *link) hello() error {
+	reply, err := l.command("EHLO " + l.c.localName())
+	if err != nil {
+		return err
+	}
+	if reply.ok() {
+		l.ext = parseExtensions(reply)
+		return nil
+	}
+	l.ext, l.leaving = Extensions{}, false
+	ehlo := reply
+	reply, err = l.command("HELO " + l.c.localName())
+	if err != nil {
+		e := asError(err, KindLost, "HELO")
+		if e.Kind == KindLost {
+			e.Text = "the server answered EHLO with " + ehlo.String() + " and closed the connection"
+		}
+		return e
+	}
+	if !reply.ok() {
+		return l.refused(ScopeSession, "HELO "+l.c.localName(), reply)
+	}
+	return nil
+}
+
+// refused is an error of a reply on this link.
+func (l *link) refused(scope Scope, command string, r Reply) *Error {
+	e := refusal(scope, command, r)
+	e.Server = l.at.String()
+	return e
+}
+
+const wantsTLS = "this port expects TLS from the start: set smtpmail-stream-type to ssl"
+
+// greetingError adds what a missing or strange greeting often means.
+func (l *link) greetingError(err error) error {
+	e := asError(err, KindLost, "greeting")
+	var bad *MalformedReplyError
+	switch {
+	case l.tls.on():
+	case e.Kind == KindTimeout && l.at.port == implicitTLSPort,
+		e.Kind == KindLost && l.at.port == implicitTLSPort,
+		errors.As(err, &bad) && bad.Problem == speaksTLS:
+		e.Hint = wantsTLS
+	}
+	return e
+}
+
+// prelude sends the commands that only some servers know and that change
+// nothing for us: refusals are ignored. ONEX says that one message is to come.
+func (l *link) prelude(single bool) error {
+	var lines []string
+	if single && (l.ext.Has("ONEX") || l.ext.Has("XONE")) {
+		lines = append(lines, "ONEX")
+	}
+	if l.c.Verb && (l.ext.Has("VERB") || l.ext.Has("XVRB")) {
+		lines = append(lines, "VERB")
+	}
+	if l.ext.Has("XUSR") {
+		lines = append(lines, "XUSR")
+	}
+	for _, line := range lines {
+		reply, err := l.command(line)
+		if err != nil {
+			return err
+		}
+		if l.leaving {
+			return l.refused(ScopeSession, line, reply)
+		}
+	}
+	return nil
+}

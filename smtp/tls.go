@@ -1,0 +1,178 @@
+package smtp
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+)
+
+// TLSConfig says whom to trust and who we are.
+type TLSConfig struct {
+	// RootCAs gives the certificates to trust; nil is the system's. It is
+	// called at most once for a session, while the network is waited for.
+	RootCAs func() (*x509.CertPool, error)
+	// Certificate gives the client certificate, or nil for none. It is called
+	// before each handshake; an error ends the session before anything secret is sent.
+	Certificate func() (*tls.Certificate, error)
+	// ServerName is the name that the certificate must have; empty is Config.Host.
+	ServerName string
+	// MinVersion is the oldest version allowed; TLS 1.2 where it is older or 0.
+	MinVersion uint16
+	// Verify has the last word on the server's certificate. It gets the
+	// verdict of the usual verification (nil, or a *CertificateError) and
+	// returns the final one: pins and stricter levels go here.
+	Verify func(state tls.ConnectionState, verdict error) error
+}
+
+// rootCAs loads the trusted certificates once.
+func (c *TLSConfig) rootCAs() func() (*x509.CertPool, error) {
+	load := c.RootCAs
+	if load == nil {
+		load = x509.SystemCertPool
+	}
+	return sync.OnceValues(load)
+}
+
+// tlsState is what the handshake agreed on; nil is a clear connection.
+type tlsState struct{ state *tls.ConnectionState }
+
+func (t tlsState) on() bool { return t.state != nil }
+
+func (t tlsState) version() string {
+	if t.state == nil {
+		return ""
+	}
+	return tls.VersionName(t.state.Version)
+}
+
+func (t tlsState) cipher() string {
+	if t.state == nil {
+		return ""
+	}
+	return tls.CipherSuiteName(t.state.CipherSuite)
+}
+
+// secure turns a connection on which EHLO was answered into a protected one,
+// as far as the stream type asks for it.
+func (l *link) secure(roots func() (*x509.CertPool, error)) error {
+	stream := l.c.Stream
+	if l.tls.on() || stream == StreamPlain {
+		return nil
+	}
+	if !l.ext.Has("STARTTLS") {
+		if stream == StreamSTARTTLS || l.c.RequireSTARTTLS {
+			return &Error{Scope: ScopeSession, Kind: KindTLS, Command: "STARTTLS", Server: l.at.String(),
+				Text: "the server does not offer STARTTLS, and nothing may be sent in clear",
+				Hint: "port 465 expects TLS from the start: smtpmail-stream-type ssl\nif the network is to be trusted: smtpmail-stream-type plain"}
+		}
+		return nil
+	}
+	certificate, err := l.c.TLS.clientCertificate()
+	if err != nil {
+		return err
+	}
+	go roots()
+	reply, err := l.command("STARTTLS")
+	if err != nil {
+		return err
+	}
+	if !reply.ok() {
+		e := l.refused(ScopeSession, "STARTTLS", reply)
+		e.Hint = "the server offered STARTTLS, so the mail is not sent in clear"
+		return e
+	}
+	if n := l.r.Buffered(); n > 0 {
+		extra, _ := l.r.Peek(n)
+		l.close()
+		return &Error{Scope: ScopeSession, Kind: KindTLS, Command: "STARTTLS", Server: l.at.String(),
+			Text: fmt.Sprintf("the server, or somebody in between, sent something in clear before the handshake: %q", excerpt(extra)),
+			Hint: "somebody may be tampering with the connection"}
+	}
+	if err := l.handshake(roots, certificate); err != nil {
+		return err
+	}
+	return l.hello()
+}
+
+func (c *TLSConfig) clientCertificate() (*tls.Certificate, error) {
+	if c.Certificate == nil {
+		return nil, nil
+	}
+	certificate, err := c.Certificate()
+	if err != nil {
+		return nil, asError(err, KindConfig, "client certificate")
+	}
+	return certificate, nil
+}
+
+// handshake starts TLS over the connection. Where it fails the connection is closed.
+func (l *link) handshake(roots func() (*x509.CertPool, error), certificate *tls.Certificate) error {
+	ctx, cancel := context.WithTimeout(l.ctx, l.timeouts.Handshake)
+	defer cancel()
+	conn := tls.Client(l.raw, l.tlsConfig(roots, certificate))
+	if err := conn.HandshakeContext(ctx); err != nil {
+		l.close()
+		return l.handshakeError(ctx, err)
+	}
+	state := conn.ConnectionState()
+	l.tls = tlsState{&state}
+	l.attach(conn)
+	l.event("TLS up: %s %s", l.tls.version(), l.tls.cipher())
+	return nil
+}
+
+func (l *link) tlsConfig(roots func() (*x509.CertPool, error), certificate *tls.Certificate) *tls.Config {
+	name := l.c.TLS.ServerName
+	if name == "" {
+		name = strings.TrimSuffix(l.at.host, ".")
+	}
+	config := &tls.Config{
+		ServerName: name,
+		MinVersion: max(l.c.TLS.MinVersion, tls.VersionTLS12),
+		// Verification is not skipped: it is done in VerifyConnection, so that
+		// roots may still be loading when the handshake starts and pins have a say.
+		InsecureSkipVerify: true,
+		VerifyConnection: func(state tls.ConnectionState) error {
+			verdict := verifyChain(state, name, roots, l.c.now())
+			if l.c.TLS.Verify != nil {
+				return l.c.TLS.Verify(state, verdict)
+			}
+			return verdict
+		},
+		Time: l.c.now,
+	}
+	if certificate != nil {
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return certificate, nil }
+	}
+	return config
+}
+
+func (l *link) handshakeError(ctx context.Context, err error) error {
+	e := &Error{Scope: ScopeSession, Kind: KindTLS, Command: "TLS handshake", Server: l.at.String(), Err: err}
+	var certificate *CertificateError
+	var header tls.RecordHeaderError
+	var timeout net.Error
+	switch {
+	case errors.As(err, &certificate):
+		e.Kind, e.Hint = KindCertificate, certificate.hint()
+	case l.ctx.Err() != nil, ctx.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
+		if l.ctx.Err() == nil {
+			err = context.DeadlineExceeded
+		}
+		return l.interrupted(e, err)
+	case errors.As(err, &header):
+		e.Text, e.Err = fmt.Sprintf("the server does not speak TLS here; it sent %q", excerpt(header.RecordHeader[:])), nil
+		if l.c.Stream == StreamTLS {
+			e.Text = fmt.Sprintf("the server speaks clear SMTP first on this port; it sent %q", excerpt(header.RecordHeader[:]))
+			e.Hint = "set smtpmail-stream-type to starttls, or smtpmail-smtp-service to 465"
+		}
+	case isLost(err):
+		e.Kind, e.Text, e.Err = KindLost, "the server closed the connection during the handshake", err
+	}
+	return e
+}
