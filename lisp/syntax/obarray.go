@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // Obarray is a table of interned symbols. Each evaluator has its own, so that
 // two never share a value cell. It is not safe for concurrent use.
 type Obarray struct{ symbols map[string]*Symbol }
@@ -7,8 +9,8 @@ type Obarray struct{ symbols map[string]*Symbol }
 // NewObarray returns an obarray that holds t alone.
 func NewObarray() *Obarray {
 	o := &Obarray{symbols: make(map[string]*Symbol, 2048)}
-	o.Symbol("t").Constant = true
-	o.Symbol("t").Value = o.symbols["t"]
+	t := o.Symbol("t")
+	t.Value, t.Constant, t.Special = t, true, true
 	return o
 }
 
@@ -26,6 +28,8 @@ func (o *Obarray) Symbol(name string) *Symbol {
 	if s, ok := o.symbols[name]; ok {
 		return s
 	}
+	// A part of a text would keep the whole text alive.
+	name = strings.Clone(name)
 	s := &Symbol{Name: name, Interned: true}
 	if name != "" && name[0] == ':' {
 		s.Value, s.Constant, s.Special = s, true, true
@@ -38,4 +42,25 @@ func (o *Obarray) Symbol(name string) *Symbol {
 func (o *Obarray) Lookup(name string) (*Symbol, bool) {
 	s, ok := o.symbols[name]
 	return s, ok
+}
+
+// Unintern makes the symbol of that name unknown, and tells whether it was not.
+func (o *Obarray) Unintern(name string) bool {
+	s, ok := o.symbols[name]
+	if ok {
+		s.Interned = false
+		delete(o.symbols, name)
+	}
+	return ok
+}
+
+// Each calls f for each symbol, in no order, until f returns an error, and
+// returns that.
+func (o *Obarray) Each(f func(*Symbol) error) error {
+	for _, s := range o.symbols {
+		if err := f(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }

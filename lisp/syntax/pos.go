@@ -22,3 +22,6 @@ func (p Pos) String() string {
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File.Name, p.Line, p.Col)
 }
+
+// lineCol gives LINE:COL, for a second place in a message that names the file.
+func (p Pos) lineCol() string { return fmt.Sprintf("%d:%d", p.Line, p.Col) }
