@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -176,16 +177,34 @@ var controlNames = map[string]rune{
 	"APPLICATION PROGRAM COMMAND":             0x9F,
 }
 
+// Short names of the letters that Hangul syllables are made of (Unicode,
+// section 3.12), in the order of their numbers.
+var (
+	hangulLeads  = []string{"G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H"}
+	hangulVowels = []string{"A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU", "YI", "I"}
+	hangulTails  = []string{"", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT", "LP", "LH", "M", "B", "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H"}
+)
+
 // hangulNamed finds a syllable by its name, which is put together from those of
-// its letters (Unicode, section 3.12).
+// its letters.
 func hangulNamed(name string) (rune, bool) {
 	syllable, ok := strings.CutPrefix(name, "HANGUL SYLLABLE ")
 	if !ok {
 		return 0, false
 	}
-	for c := rune(0xAC00); c <= 0xD7A3; c++ {
-		if runenames.Name(c) == name {
-			return c, syllable != ""
+	for l, lead := range hangulLeads {
+		rest, ok := strings.CutPrefix(syllable, lead)
+		if !ok {
+			continue
+		}
+		for v, vowel := range hangulVowels {
+			tail, ok := strings.CutPrefix(rest, vowel)
+			if !ok {
+				continue
+			}
+			if t := slices.Index(hangulTails, tail); t >= 0 {
+				return rune(0xAC00 + (l*len(hangulVowels)+v)*len(hangulTails) + t), true
+			}
 		}
 	}
 	return 0, false

@@ -73,7 +73,7 @@ func (e *equality) equal(a, b Object, depth int) (bool, error) {
 	switch x := a.(type) {
 	case *String:
 		y, ok := b.(*String)
-		return ok && x.S == y.S, nil
+		return ok && x.S == y.S && x.hidesChars() == y.hidesChars(), nil
 	case *Cons:
 		y, ok := b.(*Cons)
 		if !ok || e.visited(a, b, depth) {

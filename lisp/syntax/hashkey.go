@@ -9,6 +9,7 @@ type (
 	floatKey    uint64
 	bignumKey   string
 	stringKey   string
+	unibyteKey  string // of a string that [String.hidesChars]
 	compoundKey uint64
 )
 
@@ -30,6 +31,9 @@ func (h *Hash) hashKey(o Object) (any, error) {
 	case *BigInt:
 		return bignumKey(o.Int.Text(62)), nil
 	case *String:
+		if h.Test == HashEqual && o.hidesChars() {
+			return unibyteKey(o.S), nil
+		}
 		if h.Test == HashEqual {
 			return stringKey(o.S), nil
 		}

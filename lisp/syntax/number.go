@@ -107,7 +107,7 @@ const nanPayload = 1<<51 - 1
 func nanOf(s string) float64 {
 	payload, _ := strconv.ParseFloat(strings.TrimLeft(s[:len(s)-len("e+NaN")], "+-"), 64)
 	bits := math.Float64bits(math.NaN()) &^ nanPayload
-	if payload < nanPayload {
+	if payload <= nanPayload {
 		bits |= uint64(payload) & nanPayload
 	}
 	f := math.Float64frombits(bits)

@@ -10,6 +10,8 @@ package syntax
 
 import (
 	"math/big"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/glycerine/zygomys/v9/zygo"
 )
@@ -37,8 +39,38 @@ type BigInt struct{ Int *big.Int }
 type Float struct{ F float64 }
 
 // String is a mutable string. Bytes of S that are not valid UTF-8 are Emacs's
-// raw bytes (what "\351" reads as). Text properties are not kept.
-type String struct{ S string }
+// raw bytes (what "\351" reads as). Raw bytes that happen to make up a character
+// are that character, unless Unibyte is set. Text properties are not kept.
+type String struct {
+	S string
+
+	// Unibyte says that all bytes of S past ASCII are raw bytes. The reader
+	// sets it for "Ren\303\251". What is sent is the same bytes either way;
+	// the string prints, counts and compares as Emacs's unibyte strings do.
+	Unibyte bool
+}
+
+// Len is the number of characters; a raw byte counts as one.
+func (s *String) Len() int {
+	if s.Unibyte {
+		return len(s.S)
+	}
+	return utf8.RuneCountInString(s.S)
+}
+
+// hidesChars tells whether raw bytes of a unibyte string would pass for
+// characters without its flag.
+func (s *String) hidesChars() bool {
+	if !s.Unibyte {
+		return false
+	}
+	for _, c := range s.S {
+		if c >= utf8.RuneSelf && c != utf8.RuneError {
+			return true
+		}
+	}
+	return strings.Contains(s.S, "\uFFFD")
+}
 
 // Symbol is a symbol with its two cells, as in Emacs. A nil Value or Function
 // (Go's nil, not [Nil]) is a void cell.

@@ -66,7 +66,8 @@ func quotedSymbol(name string) string {
 
 // string prints s in quotes. Only quotes, backslashes and raw bytes are escaped:
 // Emacs leaves newlines and control characters as they are.
-func (p *Printing) string(s string) {
+func (p *Printing) string(str *String) {
+	s := str.S
 	if !p.quoting {
 		p.Text(s)
 		return
@@ -85,7 +86,8 @@ func (p *Printing) string(s string) {
 			continue
 		}
 		u, size := utf8.DecodeRuneInString(s[i:])
-		if u == utf8.RuneError && size == 1 {
+		if str.Unibyte || u == utf8.RuneError && size == 1 {
+			size = 1
 			p.Text(s[from:i])
 			p.octal(c)
 			from = i + 1

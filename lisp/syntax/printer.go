@@ -98,7 +98,7 @@ func (p *Printing) Object(o Object) {
 	case *Symbol:
 		p.symbol(o)
 	case *String:
-		p.string(o.S)
+		p.string(o)
 	case *Float:
 		p.Text(formatFloat(o.F))
 	case *BigInt:

@@ -211,12 +211,17 @@ func (r *Reader) boolVector(at Pos) Object {
 	n := digits(r.text[r.pos:])
 	length, err := strconv.ParseInt(r.text[r.pos:r.pos+n], 10, 32)
 	r.pos += n
+	if r.pos >= len(r.text) && n == 0 {
+		r.fail(at, EndOfFile, "end of file inside a bool-vector")
+		return Nil
+	}
 	if err != nil || r.pos >= len(r.text) || r.text[r.pos] != '"' {
 		r.fail(at, InvalidReadSyntax, "#& is not followed by a length and a string of bits")
 		return Nil
 	}
 	bits, wide := r.stringLiteral(r.here())
-	if wide || int64(len(bits)) != (length+7)/8 {
+	// One byte more than is needed was once printed, and is still read.
+	if size := int64(len(bits)); wide || size != (length+7)/8 && (size-1)*8 != length {
 		r.fail(at, InvalidReadSyntax, "the bits of the bool-vector do not fit its length of %d", length)
 		return Nil
 	}

@@ -99,8 +99,8 @@ func (r *Reader) token(at Pos) {
 			r.wrap(at, 1, ",")
 		}
 	case '"':
-		s, _ := r.stringLiteral(at)
-		r.deliver(&String{S: s}, at)
+		s, wide := r.stringLiteral(at)
+		r.deliver(&String{S: s, Unibyte: !wide && !isASCII(s)}, at)
 	case '?':
 		r.deliver(Int(r.character(at)), at)
 	case '#':
