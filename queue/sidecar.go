@@ -1,0 +1,144 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"smtpmail/lisp/syntax"
+)
+
+// StoredVariables are the variables that a sidecar may hold beside the
+// recipients, in the order in which Emacs writes them.
+var StoredVariables = []string{"smtpmail-smtp-server", "smtpmail-stream-type", "smtpmail-smtp-service", "smtpmail-smtp-user"}
+
+const (
+	recipientsVariable = "smtpmail-recipient-address-list"
+	maxSidecar         = 8 << 20 // octets; 100,000 recipients fit
+)
+
+// Sidecar is what a mail's .el file says.
+type Sidecar struct {
+	Recipients []string
+	Variables  map[string]syntax.Object // of StoredVariables
+}
+
+// SidecarError is a sidecar that cannot be used. The mail is kept.
+type SidecarError struct {
+	File   string
+	Reason string
+}
+
+func (e *SidecarError) Error() string { return e.File + ": " + e.Reason }
+
+// ParseSidecar reads the text of a sidecar: its first form must be a setq of
+// literal values (a quoted list counts, as Emacs up to 27 wrote it). Variables
+// other than the known ones are ignored, and nothing is evaluated.
+//
+// Errors: *[SidecarError].
+func ParseSidecar(file string, text []byte) (*Sidecar, error) {
+	fail := func(reason string) (*Sidecar, error) { return nil, &SidecarError{File: file, Reason: reason} }
+	if len(text) > maxSidecar {
+		return fail(fmt.Sprintf("larger than %d octets", maxSidecar))
+	}
+	decoded, err := syntax.Decode(text)
+	if err != nil {
+		return fail(err.Error())
+	}
+	form, err := syntax.NewReader(&syntax.File{Name: file}, decoded, syntax.NewObarray()).Next()
+	if errors.Is(err, io.EOF) {
+		return fail("empty")
+	}
+	if err != nil {
+		return fail(err.Error())
+	}
+	items, err := syntax.ListItems(form.Object)
+	if err != nil || len(items)%2 != 1 || symbolName(items[0]) != "setq" {
+		return fail("not a (setq VARIABLE VALUE …)")
+	}
+	s := &Sidecar{Variables: make(map[string]syntax.Object)}
+	for i := 1; i < len(items); i += 2 {
+		if err := s.take(symbolName(items[i]), items[i+1]); err != nil {
+			return fail(err.Error())
+		}
+	}
+	if len(s.Recipients) == 0 {
+		return fail("no recipients in " + recipientsVariable)
+	}
+	return s, nil
+}
+
+func (s *Sidecar) take(variable string, value syntax.Object) error {
+	value, err := literal(value)
+	if variable == recipientsVariable {
+		if err == nil {
+			s.Recipients, err = recipientList(value)
+		}
+		return err
+	}
+	for _, stored := range StoredVariables {
+		if variable == stored {
+			s.Variables[variable] = value
+			return err
+		}
+	}
+	return nil
+}
+
+// literal takes the quote off a quoted value, and refuses a form that would have
+// to be evaluated.
+func literal(value syntax.Object) (syntax.Object, error) {
+	items, err := syntax.ListItems(value)
+	if err != nil || len(items) == 0 {
+		return value, nil
+	}
+	name := symbolName(items[0])
+	if name == "quote" && len(items) == 2 {
+		return items[1], nil
+	}
+	if name != "" {
+		return nil, fmt.Errorf("code in a sidecar is not run: (%s …)", name)
+	}
+	return value, nil
+}
+
+func recipientList(value syntax.Object) ([]string, error) {
+	items, err := syntax.ListItems(value)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no list", recipientsVariable)
+	}
+	var all []string
+	for _, item := range items {
+		str, ok := item.(*syntax.String)
+		if !ok || str.S == "" || strings.ContainsAny(str.S, "\r\n\x00") {
+			return nil, fmt.Errorf("%s holds what is no address", recipientsVariable)
+		}
+		all = append(all, str.S)
+	}
+	return all, nil
+}
+
+func symbolName(o syntax.Object) string {
+	if s, ok := o.(*syntax.Symbol); ok {
+		return s.Name
+	}
+	return ""
+}
+
+// format writes the sidecar as Emacs 28 to 30 do.
+func (s *Sidecar) format() string {
+	var list []syntax.Object
+	for _, r := range s.Recipients {
+		list = append(list, syntax.NewString(r))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "(setq      %s %s\n", recipientsVariable, syntax.Prin1(syntax.List(list...)))
+	for _, variable := range StoredVariables {
+		if value, ok := s.Variables[variable]; ok {
+			fmt.Fprintf(&b, "     %s %s\n", variable, syntax.Prin1(value))
+		}
+	}
+	b.WriteString(")\n")
+	return b.String()
+}
