@@ -240,10 +240,17 @@ func isLost(err error) bool {
 }
 
 // quit takes leave, if there is anybody left. The work is done or given up by
-// then, so nothing that goes wrong matters.
+// then, so nothing that goes wrong matters. A server that said 421 is leaving
+// itself, so its answer is not waited for.
 func (l *link) quit() {
-	if !l.broken {
-		l.do(command{line: "QUIT", wait: l.timeouts.Quit})
+	switch quit := (command{line: "QUIT", wait: l.timeouts.Quit}); {
+	case l.broken:
+	case l.leaving:
+		if l.put(quit) == nil {
+			l.w.Flush()
+		}
+	default:
+		l.do(quit)
 	}
 	l.close()
 }

@@ -178,7 +178,7 @@ func excerpt(b []byte) string {
 	return string(b)
 }
 
-// printable escapes what could drive a terminal or break a line.
+// printable escapes what could drive a terminal or break a line; a tab does neither.
 func printable(b []byte) string {
 	plain := true
 	for _, c := range b {
@@ -194,9 +194,9 @@ func printable(b []byte) string {
 	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
 		switch {
-		case r == utf8.RuneError && n == 1 || r < ' ' || r == 0x7f:
+		case r == utf8.RuneError && n == 1 || r != '\t' && isControl(r):
 			fmt.Fprintf(&out, `\x%02x`, b[0])
-		case !unicode.IsPrint(r):
+		case r != '\t' && !unicode.IsPrint(r):
 			fmt.Fprintf(&out, `\u%04x`, r)
 		default:
 			out.Write(b[:n])
