@@ -85,3 +85,42 @@ func optional(fields []syntax.Object, i int) *string {
 	}
 	return nil
 }
+
+// AuthSourceFiles returns the files of auth-sources: strings, and the :source of
+// property lists. Other kinds of sources are left out.
+//
+// Errors: *[TypeError].
+func (s *Settings) AuthSourceFiles() ([]string, error) {
+	value, err := s.object("auth-sources")
+	if err != nil {
+		return nil, err
+	}
+	items, _ := syntax.ListItems(value)
+	var files []string
+	for _, item := range items {
+		if list, err := syntax.ListItems(item); err == nil {
+			item = property(list, ":source")
+		}
+		if str, ok := item.(*syntax.String); ok {
+			files = append(files, str.S)
+		}
+	}
+	return files, nil
+}
+
+func property(list []syntax.Object, key string) syntax.Object {
+	for i := 0; i+1 < len(list); i += 2 {
+		if symbolName(list[i]) == key {
+			return list[i+1]
+		}
+	}
+	return syntax.Nil
+}
+
+// MatchRegexp tells whether an Emacs regexp matches somewhere in a text.
+//
+// Errors: a regexp that is none.
+func (s *Settings) MatchRegexp(pattern, text string) (bool, error) {
+	found, err := s.machine.CallNamed("string-match-p", syntax.NewString(pattern), syntax.NewString(text))
+	return err == nil && found != syntax.Nil, err
+}

@@ -11,7 +11,14 @@ import (
 type Options struct {
 	Lisp  lisp.Options
 	Files []string // init files, in order, absolute
+	Texts []Text   // more init files, whose text is at hand
 	Eval  []string // forms evaluated after them
+}
+
+// Text is an init file that is in memory.
+type Text struct {
+	Name string
+	Lisp []byte
 }
 
 // Settings is what the init files made of the variables.
@@ -37,6 +44,11 @@ func Load(o Options) (*Settings, error) {
 	}
 	for _, file := range o.Files {
 		if err := s.machine.Load(file); err != nil {
+			return nil, err
+		}
+	}
+	for _, text := range o.Texts {
+		if err := s.machine.LoadText(text.Name, text.Lisp); err != nil {
 			return nil, err
 		}
 	}
@@ -159,6 +171,22 @@ func (s *Settings) Place(name string) Place {
 	}
 	last := history[len(history)-1]
 	return Place{At: last.At, By: last.By, Default: last.By == "default"}
+}
+
+// Earlier is a value that a variable had before its last one.
+type Earlier struct {
+	Lisp  string // secrets hidden
+	Place Place
+}
+
+// Overridden returns the values that a variable had before, oldest first.
+func (s *Settings) Overridden(name string) []Earlier {
+	history := s.machine.Assignments(name)
+	var all []Earlier
+	for i := range max(0, len(history)-1) {
+		all = append(all, Earlier{Lisp: s.print(history[i].Value), Place: Place{At: history[i].At, By: history[i].By}})
+	}
+	return all
 }
 
 // Set overrides a variable, as a command-line flag does.
@@ -367,4 +395,25 @@ func (s *Settings) setsMail(hook syntax.Object) bool {
 		}
 	}
 	return false
+}
+
+// String is the problem with its place.
+func (p Problem) String() string {
+	if p.At == "" {
+		return p.Text
+	}
+	return p.At + ": " + p.Text
+}
+
+// EnvelopeFrom returns mail-envelope-from; ok is false where the header or
+// user-mail-address is to decide.
+//
+// Errors: *[TypeError].
+func (s *Settings) EnvelopeFrom() (address string, ok bool, err error) {
+	value, err := s.object("mail-envelope-from")
+	str, ok := value.(*syntax.String)
+	if !ok || err != nil {
+		return "", false, err
+	}
+	return str.S, true, nil
 }

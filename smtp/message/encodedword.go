@@ -251,23 +251,46 @@ func encodeQ(s string) string {
 	return out.String()
 }
 
-// foldLong folds an ASCII body whose lines are over 998 octets at white space.
+// foldLong folds an ASCII body whose lines are over 998 octets at white space. A
+// word too long for a line becomes encoded words, which can be folded, where the
+// field is free text.
 func foldLong(f *Field) (string, error) {
 	column := len(f.Name) + 1
 	lines := strings.Split(f.Body, "\n")
 	for i, line := range lines {
 		if column+len(line) > maxLine {
 			folded, ok := foldLine(line, column)
-			if !ok {
+			if !ok && !isFreeText(f) {
 				return "", &HeaderError{Line: f.Line, Field: f.Name, Text: line,
 					Reason: fmt.Sprintf("a line of %d octets without a space to fold it at", len(line)),
 					Hint:   "lines of a header hold at most 998 octets (RFC 5322 2.1.1)"}
+			}
+			if !ok {
+				folded = encodeLongWords(line, column)
 			}
 			lines[i] = folded
 		}
 		column = 0
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// isFreeText tells whether the field is unstructured (RFC 5322 3.6.5), so that an
+// encoded word may stand anywhere in it.
+func isFreeText(f *Field) bool {
+	name := strings.ToLower(f.Name)
+	return name == "subject" || name == "comments" || strings.HasPrefix(name, "x-")
+}
+
+func encodeLongWords(line string, column int) string {
+	w := wordWriter{column: column}
+	for _, t := range textTokens(line) {
+		if len(t.text) > encodedLine && t.kind == plainToken {
+			t.kind = encodeToken
+		}
+		w.write(t)
+	}
+	return w.out.String()
 }
 
 // foldLine breaks one line near 78 octets; ok is false if a word is too long.

@@ -60,8 +60,9 @@ func (e *HeaderError) Error() string {
 
 // Message is one mail. Close it to free the spooled body.
 type Message struct {
-	Header Header
-	Body   *Spool
+	Header  Header
+	Body    *Spool
+	literal bool // the body is the whole message, header included
 }
 
 // Close frees the spooled body.
@@ -92,4 +93,24 @@ func Read(r io.Reader, o ReadOptions) (*Message, error) {
 		return nil, err
 	}
 	return &Message{Header: header, Body: body}, nil
+}
+
+// ReadLoose reads a message that is to be sent as it is, such as one that Emacs
+// queued: where its header does not parse, Header stays empty and [Message.Render]
+// gives the octets of the input with CRLF line ends.
+//
+// Errors: [ErrEmpty]; an error of r or of the spool file.
+func ReadLoose(r io.Reader) (*Message, error) {
+	whole := newSpool("")
+	if err := whole.fill(newLineReader(r)); err != nil {
+		whole.Close()
+		return nil, err
+	}
+	m, err := Read(whole.Open(), ReadOptions{})
+	var bad *HeaderError
+	if errors.As(err, &bad) {
+		return &Message{Body: whole, literal: true}, nil
+	}
+	whole.Close()
+	return m, err
 }

@@ -49,9 +49,12 @@ func (r *Rendered) Close() error {
 //
 // Errors: *[HeaderError]; an error of the temporary file.
 func (m *Message) Render(o RenderOptions) (*Rendered, error) {
+	r := &Rendered{body: m.Body, EightBit: m.Body.EightBit}
+	if m.literal {
+		return r, nil
+	}
 	header := m.Header.Clone()
 	header.Remove(BlindFields...)
-	r := &Rendered{body: m.Body, EightBit: m.Body.EightBit}
 	if err := m.renderBody(&header, r, o); err != nil {
 		return nil, err
 	}

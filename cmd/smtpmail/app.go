@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+)
+
+// run is the program: it returns the exit code.
+func run(w *world, args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	u := newUI(w)
+	app := newApp(ctx, w, u)
+	err := app.RunContext(ctx, arrange(app, args))
+	if err == nil {
+		return exitOK
+	}
+	u.failed(err)
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return exitCode(err)
+}
+
+func usage(format string, args ...any) error {
+	return fail(exitUsage, "usage", fmt.Errorf(format, args...), "smtpmail --help shows the commands")
+}
+
+// newApp is the tree of commands and flags.
+func newApp(ctx context.Context, w *world, u *ui) *cli.App {
+	app := &cli.App{
+		Name:                      "smtpmail",
+		Usage:                     "send mail by SMTP with the settings of your Emacs init file",
+		Version:                   version(),
+		HideVersion:               true,
+		Writer:                    w.stdout,
+		ErrWriter:                 w.stderr,
+		DisableSliceFlagSeparator: true,
+		Flags:                     globalFlags(),
+		Before: func(c *cli.Context) error {
+			u.verbose, u.json = c.Bool("verbose"), c.Bool("json")
+			return nil
+		},
+		ExitErrHandler: func(*cli.Context, error) {},
+		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usage("%v", err) },
+	}
+	app.Commands = commands(ctx, w, u)
+	for _, command := range app.Commands {
+		command.OnUsageError = app.OnUsageError
+		command.HideHelpCommand = true
+	}
+	app.Action = func(c *cli.Context) error {
+		switch {
+		case c.Bool("version"):
+			u.print("smtpmail %s", app.Version)
+			return nil
+		case c.NArg() > 0:
+			return usage("no command %q", c.Args().First())
+		}
+		cli.HelpPrinter(w.stderr, cli.AppHelpTemplate, app)
+		return usage("a command is missing")
+	}
+	return app
+}
+
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "load", Aliases: []string{"l"}, Usage: "load this init `FILE` instead of the usual ones; repeatable"},
+		&cli.BoolFlag{Name: "quick", Aliases: []string{"Q"}, Usage: "load no init file"},
+		&cli.StringSliceFlag{Name: "eval", Usage: "evaluate `FORM` after the files; repeatable"},
+		&cli.StringFlag{Name: "trace", Usage: "show the SMTP session, secrets omitted, on stderr or in `FILE` (--trace=FILE)"},
+		&cli.BoolFlag{Name: "json", Usage: "machine-readable result on stdout"},
+		&cli.BoolFlag{Name: "allow-exec", Usage: "let init files run commands"},
+		&cli.BoolFlag{Name: "allow-cleartext-auth", Usage: "send a password over an unencrypted connection to another machine"},
+		&cli.BoolFlag{Name: "show-secrets", Usage: "print passwords in config output"},
+		&cli.DurationFlag{Name: "timeout", Usage: "upper `BOUND` for one session, such as 90s"},
+		&cli.BoolFlag{Name: "version", Aliases: []string{"V"}, Usage: "print the version"},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say more: what was sent, and what was skipped in the init files"},
+	}
+}
+
+func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
+	return []*cli.Command{
+		{Name: "send", Usage: "send the message on standard input", ArgsUsage: "[RECIPIENT…]",
+			Flags: []cli.Flag{
+				&cli.BoolFlag{Name: "now", Usage: "send even where smtpmail-queue-mail is non-nil"},
+				&cli.BoolFlag{Name: "queue-on-failure", Usage: "queue the message if it cannot be sent just now"},
+			},
+			Action: func(c *cli.Context) error { return runSend(ctx, w, u, c) }},
+		{Name: "queue", Usage: "queue the message on standard input; list, show or remove queued ones", ArgsUsage: "[add [RECIPIENT…] | list | show ID… | remove ID…]",
+			Action: func(c *cli.Context) error { return runQueue(w, u, c) }},
+		{Name: "flush", Usage: "send what is queued", ArgsUsage: "[ID…]",
+			Action: func(c *cli.Context) error { return runFlush(ctx, w, u, c) }},
+		{Name: "config", Usage: "show the settings, and what set each", ArgsUsage: "[VARIABLE…]",
+			Flags: []cli.Flag{
+				&cli.BoolFlag{Name: "all", Usage: "defaults too, and every variable that a file set"},
+				&cli.BoolFlag{Name: "files", Usage: "the files that were loaded"},
+			},
+			Action: func(c *cli.Context) error { return runConfig(w, u, c) }},
+		{Name: "try", Usage: "send an example through a server inside this program", ArgsUsage: "[FILE]",
+			Action: func(c *cli.Context) error { return runTry(ctx, w, u, c) }},
+	}
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

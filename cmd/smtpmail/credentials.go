@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"smtpmail/lisp/authsource"
+	"smtpmail/smtp"
+)
+
+// credentials finds user and password for a session: in
+// smtpmail-auth-credentials, else in the auth sources, else by asking where the
+// server insists on a user.
+func (v *server) credentials(ctx context.Context, r smtp.CredentialRequest) (smtp.Credentials, error) {
+	user, password, found, err := v.listed()
+	if err != nil {
+		return smtp.Credentials{}, err
+	}
+	var mechanisms []string
+	if !found {
+		entry, err := v.lookUp(r.Required, r.Required)
+		if err != nil {
+			return smtp.Credentials{}, err
+		}
+		if entry != nil {
+			user, password, mechanisms = entry.User, entry.Password, entry.Mechanisms
+			found = user != nil || mechanisms != nil
+		}
+	}
+	if !found && !r.Required {
+		return smtp.Credentials{}, smtp.ErrNoCredentials
+	}
+	if len(r.Mechanisms) == 0 && r.Mechanisms != nil && mechanisms == nil {
+		// Nobody is to type a password that no mechanism could send.
+		return smtp.Credentials{Username: text(user), Password: text(password)}, nil
+	}
+	return v.complete(ctx, user, password, mechanisms)
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// listed looks into smtpmail-auth-credentials. What is nil there is asked for.
+func (v *server) listed() (user, password *string, found bool, err error) {
+	entries, _, err := v.s.AuthCredentials()
+	if err != nil {
+		return nil, nil, false, err
+	}
+	for _, e := range entries {
+		if e.Host == v.host && samePort(e.Port, v.port) && (v.user == "" || e.User == nil || *e.User == v.user) {
+			user = e.User
+			if user == nil && v.user != "" {
+				user = &v.user
+			}
+			return user, e.Password, true, nil
+		}
+	}
+	return nil, nil, false, nil
+}
+
+// lookUp asks the auth sources for the first entry that matches the server.
+func (v *server) lookUp(needUser, needPassword bool) (*authsource.Entry, error) {
+	sources, err := v.sources()
+	if err != nil {
+		return nil, err
+	}
+	searcher := &authsource.Searcher{Sources: sources, Files: diskFiles{}, PortNumber: portNumber, Decrypt: decrypt}
+	entry, steps, err := searcher.Search(authsource.Query{Host: v.host, Port: v.port, User: v.user, NeedUser: needUser, NeedPassword: needPassword})
+	for _, step := range steps {
+		if step.Warning != "" && !v.warned[step.Warning] {
+			v.warned[step.Warning] = true
+			v.u.warn("%s", step.Warning)
+		}
+		if !v.warned[step.Source+step.Outcome] {
+			v.warned[step.Source+step.Outcome] = true
+			v.u.say("smtpmail: credentials for %s port %s: %s: %s", v.host, v.port, step.Source, step.Outcome)
+		}
+	}
+	if err != nil {
+		return nil, fail(exitConfig, "credentials", err)
+	}
+	return entry, nil
+}
+
+// sources are the files of smtpmail-auth-credentials (where it names one) and of
+// auth-sources; sources of other kinds are passed over.
+func (v *server) sources() ([]string, error) {
+	_, file, err := v.s.AuthCredentials()
+	if err != nil {
+		return nil, err
+	}
+	var sources []string
+	if file != "" {
+		sources = append(sources, v.w.expand(file))
+	}
+	named, err := v.s.AuthSourceFiles()
+	for _, name := range named {
+		sources = append(sources, v.w.expand(name))
+	}
+	return sources, err
+}
+
+// complete asks for what is missing.
+func (v *server) complete(ctx context.Context, user, password *string, mechanisms []string) (smtp.Credentials, error) {
+	c := smtp.Credentials{Username: text(user), Password: text(password), Mechanisms: mechanisms}
+	if user == nil {
+		answer, err := v.ask(ctx, fmt.Sprintf("SMTP user name for %s (default %s): ", v.host, v.w.login), false)
+		if err != nil {
+			return c, err
+		}
+		if c.Username = answer; answer == "" {
+			c.Username = v.w.login
+		}
+	}
+	if password == nil {
+		answer, err := v.ask(ctx, fmt.Sprintf("SMTP password for %s@%s: ", c.Username, v.host), true)
+		if err != nil {
+			return c, err
+		}
+		c.Password = answer
+	}
+	return c, nil
+}
+
+func (v *server) ask(ctx context.Context, question string, secret bool) (string, error) {
+	answer, err := v.w.ask(ctx, question, secret)
+	if errors.Is(err, errNoTerminal) {
+		user := v.user
+		if user == "" {
+			user = v.w.login
+		}
+		return "", fail(exitNoPerm, "credentials", fmt.Errorf("none for %s port %s, and there is no terminal to ask on", v.host, v.port),
+			fmt.Sprintf("put this line into ~/.authinfo (mode 600): machine %s port %s login %s password PASSWORD", v.host, v.port, user))
+	}
+	return answer, err
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"smtpmail/lisp/authsource"
+	"smtpmail/lisp/settings"
+	"smtpmail/queue"
+	"smtpmail/smtp"
+	"smtpmail/smtp/message"
+)
+
+// Exit codes (sysexits.h).
+const (
+	exitOK          = 0
+	exitUsage       = 64
+	exitData        = 65
+	exitNoInput     = 66
+	exitNoHost      = 68
+	exitUnavailable = 69
+	exitCantCreate  = 73
+	exitIO          = 74
+	exitTempFail    = 75
+	exitProtocol    = 76
+	exitNoPerm      = 77
+	exitConfig      = 78
+	exitInterrupted = 130
+)
+
+// failure is an error with the exit code and the advice that go with it.
+type failure struct {
+	code  int
+	what  string // what failed; the error says why
+	err   error
+	hints []string
+}
+
+func (f *failure) Error() string {
+	if f.what == "" {
+		return f.err.Error()
+	}
+	return f.what + ": " + f.err.Error()
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+func fail(code int, what string, err error, hints ...string) error {
+	return &failure{code: code, what: what, err: err, hints: hints}
+}
+
+// exitCode is the one place in which an error becomes an exit code.
+func exitCode(err error) int {
+	var f *failure
+	var smtpError *smtp.Error
+	var header *message.HeaderError
+	var typeError *settings.TypeError
+	var netrc *authsource.SyntaxError
+	var path *fs.PathError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &f) && f.code != 0:
+		return f.code
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &smtpError):
+		return smtpCode(smtpError)
+	case errors.As(err, &header), errors.Is(err, queue.ErrNoRecipients):
+		return exitData
+	case errors.Is(err, message.ErrEmpty):
+		return exitNoInput
+	case errors.As(err, &typeError), errors.As(err, &netrc):
+		return exitConfig
+	case errors.Is(err, queue.ErrLocked):
+		return exitTempFail
+	case errors.As(err, &path), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EIO):
+		return exitIO
+	}
+	return exitTempFail
+}
+
+func smtpCode(e *smtp.Error) int {
+	switch e.Kind {
+	case smtp.KindConfig:
+		return exitConfig
+	case smtp.KindHostUnknown:
+		return exitNoHost
+	case smtp.KindProtocol, smtp.KindTLS, smtp.KindCertificate:
+		return exitProtocol
+	case smtp.KindNoCredentials, smtp.KindCleartextAuth:
+		return exitNoPerm
+	case smtp.KindAuth:
+		if e.Transient() {
+			return exitTempFail
+		}
+		return exitNoPerm
+	case smtp.KindAddress, smtp.KindContent:
+		return exitData
+	case smtp.KindTooBig:
+		return exitUnavailable
+	case smtp.KindReply:
+		if e.Permanent() {
+			return exitUnavailable
+		}
+	}
+	return exitTempFail
+}
+
+// hints returns the advice that goes with an error.
+func hints(err error) []string {
+	var all []string
+	var f *failure
+	if errors.As(err, &f) {
+		all = append(all, f.hints...)
+	}
+	var smtpError *smtp.Error
+	if errors.As(err, &smtpError) && smtpError.Hint != "" {
+		all = append(all, smtpError.Hint)
+	}
+	var header *message.HeaderError
+	if errors.As(err, &header) && header.Hint != "" {
+		all = append(all, header.Hint)
+	}
+	return all
+}
+
+// worstCode is the exit code for recipients of different fates.
+func worstCode(status smtp.Status) int {
+	switch status {
+	case smtp.Accepted:
+		return exitOK
+	case smtp.Refused:
+		return exitUnavailable
+	}
+	return exitTempFail
+}

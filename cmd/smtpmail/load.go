@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"smtpmail/lisp"
+	"smtpmail/lisp/settings"
+)
+
+// loadSettings evaluates the init files that the command line, the environment
+// and the home directory name.
+func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
+	files, err := initFiles(w, c)
+	if err != nil {
+		return nil, err
+	}
+	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(c.Bool("allow-exec")), Files: files, Eval: c.StringSlice("eval")})
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return nil, fail(exitNoInput, "init file", err, "name another with -l FILE")
+	}
+	return s, err
+}
+
+func (w *world) lispOptions(allowExec bool) lisp.Options {
+	o := lisp.Options{
+		Environ: w.environ, Home: w.home(), LoginName: w.login, FullName: w.name, HostName: w.host, WorkDir: w.workDir,
+		Now: w.now, Location: time.Local, Files: diskFiles{}, Batch: true,
+	}
+	if allowExec {
+		o.Exec = runCommand
+	}
+	return o
+}
+
+// initFiles returns the files to load, in order.
+func initFiles(w *world, c *cli.Context) ([]string, error) {
+	if named := c.StringSlice("load"); len(named) > 0 {
+		return namedFiles(w, named)
+	}
+	if c.Bool("quick") {
+		return nil, nil
+	}
+	if name := w.env("SMTPMAIL_INIT"); name != "" {
+		return namedFiles(w, []string{name})
+	}
+	if own := filepath.Join(w.configDir(), "smtpmail", "init.el"); exists(own) {
+		return []string{own}, nil
+	}
+	files := append(siteFiles(), userFiles(w)...)
+	if len(files) == 0 {
+		return nil, fail(exitConfig, "init file", fmt.Errorf("none found in %s", w.home()),
+			"write the settings into ~/.emacs, or name a file with -l FILE; -Q goes without")
+	}
+	return append(files, existing("/etc/emacs/site-lisp/default.el", "/usr/share/emacs/site-lisp/default.el")...), nil
+}
+
+func namedFiles(w *world, names []string) ([]string, error) {
+	var files []string
+	for _, name := range names {
+		file := w.expand(name)
+		info, err := os.Stat(file)
+		if err == nil && info.IsDir() {
+			err = &fs.PathError{Op: "open", Path: file, Err: errors.New("is a directory")}
+		}
+		if err != nil {
+			return nil, fail(exitNoInput, "init file", err, "name a readable file with -l FILE")
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+// siteFiles are those of the machine's administrator that Emacs loads first.
+func siteFiles() []string {
+	files := existing("/etc/emacs/site-lisp/site-start.el", "/etc/emacs/site-start.el", "/usr/share/emacs/site-lisp/site-start.el")
+	more, _ := filepath.Glob("/etc/emacs/site-start.d/*.el")
+	sort.Strings(more)
+	return append(files, more...)
+}
+
+// userFiles are the files with which the user's Emacs starts.
+func userFiles(w *world) []string {
+	home := func(name string) string { return filepath.Join(w.home(), name) }
+	var files []string
+	if init := existing(home(".emacs.el"), home(".emacs"), home(".emacs.d/init.el"), filepath.Join(w.configDir(), "emacs/init.el")); len(init) > 0 {
+		if strings.HasSuffix(init[0], "/init.el") {
+			files = existing(filepath.Join(filepath.Dir(init[0]), "early-init.el"))
+		}
+		files = append(files, init[0])
+	}
+	files = append(files, first(existing(home(".gnus.el"), home(".gnus")))...)
+	doom := existing(filepath.Join(w.env("DOOMDIR"), "config.el"), filepath.Join(w.configDir(), "doom/config.el"), home(".doom.d/config.el"))
+	files = append(files, first(doom)...)
+	return append(files, existing(home(".spacemacs"))...)
+}
+
+func first(names []string) []string { return names[:min(1, len(names))] }
+
+// existing returns the absolute names that are files.
+func existing(names ...string) []string {
+	var found []string
+	for _, name := range names {
+		if filepath.IsAbs(name) && exists(name) {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+func exists(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
+
+// tell shows what went wrong in the init files: errors that touch mail settings
+// always, the rest to those who asked.
+func tell(u *ui, s *settings.Settings) {
+	for _, p := range s.Errors() {
+		if p.Mail || u.verbose {
+			u.warn("%s", p.String())
+		}
+	}
+	for _, p := range s.Notes() {
+		u.say("smtpmail: note: %s", oneLine(p.String()))
+	}
+}

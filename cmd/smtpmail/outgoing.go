@@ -1,0 +1,243 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"smtpmail/lisp/settings"
+	"smtpmail/smtp"
+	"smtpmail/smtp/message"
+)
+
+// outgoing is a mail with its header completed and its envelope decided.
+type outgoing struct {
+	message     *message.Message
+	reversePath string
+	recipients  []string // without smtpmail-sendto-domain
+	messageID   string
+	fcc         []string // files that get a copy after acceptance
+	options     message.RenderOptions
+}
+
+func (m *outgoing) Close() error { return m.message.Close() }
+
+// readOutgoing reads a mail from stdin and makes it ready to go.
+func readOutgoing(w *world, s *settings.Settings, arguments []string) (*outgoing, error) {
+	separator, err := s.String("mail-header-separator")
+	if err != nil {
+		return nil, err
+	}
+	m, err := message.Read(w.stdin, message.ReadOptions{Separator: separator})
+	if errors.Is(err, message.ErrEmpty) {
+		return nil, fail(exitNoInput, "message on stdin", err, "give the message on standard input: smtpmail send < message.eml")
+	}
+	if err != nil {
+		return nil, fail(0, "message on stdin", err)
+	}
+	o := &outgoing{message: m}
+	if err := o.prepare(w, s, arguments); err != nil {
+		m.Close()
+		return nil, err
+	}
+	return o, nil
+}
+
+func (m *outgoing) prepare(w *world, s *settings.Settings, arguments []string) error {
+	if err := refuseAccounts(s, &m.message.Header); err != nil {
+		return err
+	}
+	for _, step := range []func() error{
+		func() error { return m.address(s, arguments) },
+		func() error { return m.complete(w, s) },
+		func() error { return m.encoding(s) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	m.messageID, _ = m.message.Header.Get("Message-Id")
+	for _, f := range m.message.Header.All("Fcc") {
+		if name := f.Unfolded(); name != "" {
+			m.fcc = append(m.fcc, w.expand(name))
+		}
+	}
+	return nil
+}
+
+// refuseAccounts keeps a mail from leaving by the wrong server: choosing one by
+// the message is not understood.
+func refuseAccounts(s *settings.Settings, h *message.Header) error {
+	const hint = "set the server with smtpmail-smtp-server alone, or give an init file of its own with -l FILE"
+	if h.Has("X-Message-SMTP-Method") {
+		return fail(exitConfig, "X-Message-SMTP-Method", errors.New("choosing a server by this header field is not supported, so the mail is not sent"),
+			"remove the field")
+	}
+	if s.Bool("message-server-alist") {
+		return fail(exitConfig, "message-server-alist", errors.New("choosing a server by the sender is not supported, so the mail is not sent"), hint)
+	}
+	for _, hook := range s.SwitchingHooks() {
+		return fail(exitConfig, hook, errors.New("it has a function that sets mail settings by the message, which is not supported, so the mail is not sent"), hint)
+	}
+	return nil
+}
+
+// address decides the envelope.
+func (m *outgoing) address(s *settings.Settings, arguments []string) (err error) {
+	domain, err := s.String("smtpmail-sendto-domain")
+	if err != nil {
+		return err
+	}
+	if len(arguments) > 0 {
+		m.recipients, err = argumentRecipients(arguments)
+	} else {
+		m.recipients, err = m.message.Header.Recipients(domain != "")
+	}
+	if err != nil {
+		return err
+	}
+	if len(m.recipients) == 0 {
+		return fail(exitData, "message on stdin", errors.New("no recipients"), "name them in To, Cc or Bcc, or as arguments")
+	}
+	m.reversePath, err = reversePath(s, &m.message.Header)
+	return err
+}
+
+// argumentRecipients parses recipients given as arguments.
+func argumentRecipients(arguments []string) ([]string, error) {
+	h := message.Header{}
+	for _, argument := range arguments {
+		h.Append("To", argument)
+	}
+	recipients, err := h.Recipients(true)
+	var bad *message.HeaderError
+	if errors.As(err, &bad) {
+		return nil, fail(exitData, "recipient", fmt.Errorf("%q: %s", bad.Text, bad.Reason))
+	}
+	return recipients, err
+}
+
+// reversePath follows the rules of Emacs: mail-envelope-from where
+// mail-specify-envelope-from says so, else the first From address, else
+// user-mail-address.
+func reversePath(s *settings.Settings, h *message.Header) (string, error) {
+	if s.Bool("mail-specify-envelope-from") {
+		if fixed, ok, err := s.EnvelopeFrom(); ok || err != nil {
+			return fixed, err
+		}
+	}
+	from, err := h.Originator()
+	if from != "" || err != nil {
+		return from, err
+	}
+	address, err := s.String("user-mail-address")
+	if err != nil {
+		return "", err
+	}
+	if _, domain, _ := strings.Cut(address, "@"); !strings.Contains(domain, ".") {
+		return "", fail(exitConfig, "sender", fmt.Errorf("the mail has no From, and user-mail-address %q has no full domain", address),
+			`put (setq user-mail-address "you@example.org") into the init file, or a From field into the mail`)
+	}
+	return address, nil
+}
+
+// complete adds what is missing in the header.
+func (m *outgoing) complete(w *world, s *settings.Settings) error {
+	get := &stringGetter{s: s}
+	systemName, address := get.string("system-name"), get.string("user-mail-address")
+	c := message.Completion{
+		Now: w.now(), Unique: fmt.Sprintf("%016x.smtpmail", w.random()), Address: address, FullName: get.string("user-full-name"),
+		Host: message.MessageIDHost(get.string("message-user-fqdn"), systemName, get.string("mail-host-address"), address),
+	}
+	switch get.symbol("mail-from-style") {
+	case "parens":
+		c.Style = message.FromParens
+	case "nil":
+		c.Style = message.FromBare
+	}
+	if get.err != nil {
+		return get.err
+	}
+	m.message.Header.Complete(c)
+	return nil
+}
+
+// encoding chooses the charset and whether MIME fields are added.
+func (m *outgoing) encoding(s *settings.Settings) error {
+	get := &stringGetter{s: s}
+	name := get.symbol("smtpmail-code-conv-from")
+	if name == "nil" {
+		name = get.symbol("default-sendmail-coding-system")
+	}
+	// An unknown coding system means UTF-8, as what cannot be encoded does.
+	m.options.Charset, _ = message.LookupCharset(name)
+	m.options.KeepMIME = get.symbol("mail-send-nonascii") != "mime"
+	return get.err
+}
+
+// stringGetter reads several settings and keeps the first error.
+type stringGetter struct {
+	s   *settings.Settings
+	err error
+}
+
+func (g *stringGetter) string(name string) string {
+	value, err := g.s.String(name)
+	if g.err == nil {
+		g.err = err
+	}
+	return value
+}
+
+func (g *stringGetter) symbol(name string) string {
+	value, err := g.s.Symbol(name)
+	if g.err == nil {
+		g.err = err
+	}
+	return value
+}
+
+// content renders the mail for a server.
+func (m *outgoing) content(ext smtp.Extensions) (smtp.Content, error) {
+	options := m.options
+	options.EightBit = ext.Has("8BITMIME")
+	r, err := m.message.Render(options)
+	if err != nil {
+		return smtp.Content{}, err
+	}
+	return renderedContent(r), nil
+}
+
+func renderedContent(r *message.Rendered) smtp.Content {
+	return smtp.Content{SizeOctets: r.SizeOctets(), EightBit: r.EightBit, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(r.Open()), nil
+	}}
+}
+
+// withDomain appends smtpmail-sendto-domain to recipients that have none.
+func withDomain(recipients []string, domain string) []string {
+	if domain == "" {
+		return recipients
+	}
+	var all []string
+	for _, r := range recipients {
+		if !strings.Contains(r, "@") {
+			r += "@" + domain
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// saveCopies writes the Fcc copies. The mail is on its way: a copy that cannot be
+// written is a warning.
+func (m *outgoing) saveCopies(w *world, u *ui) {
+	for _, name := range m.fcc {
+		if err := appendMbox(w, name, m.message); err != nil {
+			u.warn("the mail is sent, but its copy could not be written: %v", err)
+			continue
+		}
+		u.say("smtpmail: copy in %s", name)
+	}
+}

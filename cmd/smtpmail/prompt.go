@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// errNoTerminal is returned where nobody can be asked.
+var errNoTerminal = errors.New("there is no terminal to ask on")
+
+// askTimeout bounds the wait for an answer.
+const askTimeout = 5 * time.Minute
+
+// ask puts a question to the user: on the terminal, else through the program
+// that SMTPMAIL_ASKPASS or SSH_ASKPASS names. A secret is not echoed.
+func (w *world) ask(ctx context.Context, question string, secret bool) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	if tty, err := w.terminal(); err == nil {
+		defer tty.Close()
+		return askTerminal(ctx, tty, question, secret)
+	}
+	if program := w.firstEnv("SMTPMAIL_ASKPASS", "SSH_ASKPASS"); program != "" {
+		return w.askProgram(ctx, program, question)
+	}
+	return "", errNoTerminal
+}
+
+func (w *world) askProgram(ctx context.Context, program, question string) (string, error) {
+	cmd := exec.CommandContext(ctx, program, question)
+	cmd.Env, cmd.Stderr = w.environ, w.stderr
+	answer, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", program, err)
+	}
+	line, _, _ := bytes.Cut(answer, []byte("\n"))
+	return strings.TrimSuffix(string(line), "\r"), nil
+}
+
+// askTerminal reads a line. The terminal gets its echo back however it ends.
+func askTerminal(ctx context.Context, tty io.ReadWriter, question string, secret bool) (string, error) {
+	if _, err := io.WriteString(tty, question); err != nil {
+		return "", err
+	}
+	restore := func() {}
+	if f, ok := tty.(*os.File); ok && secret {
+		if state, err := term.GetState(int(f.Fd())); err == nil {
+			restore = func() { term.Restore(int(f.Fd()), state) }
+		}
+	}
+	type reply struct {
+		text string
+		err  error
+	}
+	done := make(chan reply, 1)
+	go func() {
+		text, err := readAnswer(tty, secret)
+		done <- reply{text, err}
+	}()
+	select {
+	case r := <-done:
+		if secret {
+			io.WriteString(tty, "\n")
+		}
+		return r.text, r.err
+	case <-ctx.Done():
+		restore()
+		return "", ctx.Err()
+	}
+}
+
+// maxAnswer bounds an answer, in octets.
+const maxAnswer = 4096
+
+func readAnswer(tty io.Reader, secret bool) (string, error) {
+	if f, ok := tty.(*os.File); ok && secret && term.IsTerminal(int(f.Fd())) {
+		answer, err := term.ReadPassword(int(f.Fd()))
+		return string(answer), err
+	}
+	var line []byte
+	for b := make([]byte, 1); len(line) < maxAnswer; {
+		n, err := tty.Read(b)
+		if n == 1 && b[0] == '\n' || err == io.EOF && len(line) > 0 {
+			return strings.TrimSuffix(string(line), "\r"), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		line = append(line, b[:n]...)
+	}
+	return "", errors.New("the answer is too long")
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"smtpmail/lisp/settings"
+	"smtpmail/smtp"
+)
+
+// runSend sends the mail on stdin, or queues it where smtpmail-queue-mail says so.
+func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+	s, err := loadSettings(w, c)
+	if err != nil {
+		return err
+	}
+	tell(u, s)
+	noteOtherFunctions(u, s)
+	mail, err := readOutgoing(w, s, c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	defer mail.Close()
+	if s.Bool("smtpmail-queue-mail") && !c.Bool("now") {
+		return putReported(w, u, s, mail)
+	}
+	err = sendNow(ctx, w, u, s, mail, options(c))
+	if c.Bool("queue-on-failure") && exitCode(err) == exitTempFail && !isUnknown(err) {
+		u.warn("not sent, so the mail is queued: %v", err)
+		return putReported(w, u, s, mail)
+	}
+	return err
+}
+
+func options(c *cli.Context) sendOptions {
+	o := sendOptions{allowCleartext: c.Bool("allow-cleartext-auth"), timeout: c.Duration("timeout")}
+	if c.IsSet("trace") {
+		if o.trace = c.String("trace"); o.trace == "" {
+			o.trace = "-"
+		}
+	}
+	return o
+}
+
+// noteOtherFunctions tells that another way of sending was configured.
+func noteOtherFunctions(u *ui, s *settings.Settings) {
+	for _, name := range []string{"send-mail-function", "message-send-mail-function"} {
+		value, ok := s.Lisp(name, false)
+		if ok && !s.Place(name).Default && !strings.Contains(value, "smtpmail") {
+			u.say("smtpmail: note: %s is %s, which has no effect here: mail goes by SMTP", name, value)
+		}
+	}
+}
+
+func isUnknown(err error) bool {
+	var e *smtp.Error
+	return errors.As(err, &e) && e.Kind == smtp.KindUnknown
+}
+
+// sendNow submits the mail in a session of its own.
+func sendNow(ctx context.Context, w *world, u *ui, s *settings.Settings, mail *outgoing, o sendOptions) error {
+	if err := checkCopies(mail); err != nil {
+		return err
+	}
+	v, err := newServer(w, u, s, o)
+	if err != nil {
+		return err
+	}
+	domain, err := s.String("smtpmail-sendto-domain")
+	if err != nil {
+		return err
+	}
+	report := newSendReport(mail.messageID, mail.reversePath)
+	result, err := v.submit(ctx, &smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: mail.content})
+	report.add(result, err)
+	if result != nil && someAccepted(result) {
+		mail.saveCopies(w, u)
+	}
+	if u.json {
+		if jsonErr := u.object(report); jsonErr != nil {
+			return jsonErr
+		}
+	}
+	return v.outcome(mail.messageID, result, err)
+}
+
+// checkCopies finds a Fcc file that could not be written before the mail is gone.
+func checkCopies(mail *outgoing) error {
+	for _, name := range mail.fcc {
+		info, err := os.Stat(name)
+		if err == nil && !info.Mode().IsRegular() {
+			err = fmt.Errorf("%s is not a regular file", name)
+		} else if os.IsNotExist(err) {
+			_, err = os.Stat(filepath.Dir(name))
+		}
+		if err != nil {
+			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; create the directory, or remove the Fcc field")
+		}
+	}
+	return nil
+}
+
+// submit runs one session for one mail, with its trace.
+func (v *server) submit(ctx context.Context, m *smtp.Mail) (*smtp.Result, error) {
+	ctx, cancel := v.session(ctx)
+	defer cancel()
+	trace, err := v.openTrace()
+	if err != nil {
+		return nil, err
+	}
+	defer trace.Close()
+	config := *v.config
+	config.Trace = trace.tracer()
+	result, err := smtp.Send(ctx, &config, m)
+	if result != nil {
+		for _, warning := range result.Warnings {
+			v.u.warn("%s", warning)
+		}
+	}
+	return result, err
+}
+
+// outcome shows what became of a mail and returns the error for the exit code.
+func (v *server) outcome(messageID string, result *smtp.Result, err error) error {
+	if result == nil || !someAccepted(result) {
+		if err == nil {
+			err = errors.New("no recipient was accepted")
+		}
+		return fail(exitCode(err), "not sent through "+v.name(), err)
+	}
+	n := 0
+	for _, f := range result.Recipients {
+		if f.Status == smtp.Accepted {
+			n++
+		}
+	}
+	v.u.say("sent %s to %s through %s (%s): %s", messageID, count(n, "recipient"), result.Server, channel(result), oneLine(result.Reply))
+	if n == len(result.Recipients) {
+		return nil
+	}
+	for _, f := range result.Recipients {
+		if f.Status != smtp.Accepted {
+			fmt.Fprintf(v.u.err, "smtpmail: %s: %s: %s\n", f.Address, f.Status, oneLine(fateText(f)))
+		}
+	}
+	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"))
+}
+
+func (v *server) name() string {
+	if strings.HasPrefix(v.host, "/") {
+		return v.host
+	}
+	return v.host + ":" + v.port
+}
+
+func fateText(f smtp.RecipientResult) string {
+	if f.Code == 0 {
+		return f.Text
+	}
+	return strings.Join(strings.Fields(fmt.Sprintf("%d %s %s", f.Code, f.Enhanced, f.Text)), " ")
+}
+
+func someAccepted(result *smtp.Result) bool {
+	for _, f := range result.Recipients {
+		if f.Status == smtp.Accepted {
+			return true
+		}
+	}
+	return false
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// sessionTrace is where the lines of a session go: to stderr or a file for
+// --trace, and to the state directory for smtpmail-debug-info.
+type sessionTrace struct {
+	writers []io.Writer
+	files   []*os.File
+	now     func() time.Time
+}
+
+func (v *server) openTrace() (*sessionTrace, error) {
+	t := &sessionTrace{now: v.w.now}
+	switch v.o.trace {
+	case "":
+	case "-":
+		t.writers = append(t.writers, v.u.err)
+	default:
+		if err := t.open(v.w.expand(v.o.trace)); err != nil {
+			return nil, fail(exitCantCreate, "trace", err)
+		}
+	}
+	if v.s.Bool("smtpmail-debug-info") {
+		dir := v.w.stateDir()
+		err := os.MkdirAll(dir, 0o700)
+		if err == nil {
+			err = t.open(filepath.Join(dir, "trace of SMTP session to "+strings.ReplaceAll(v.host, "/", "_")))
+		}
+		if err != nil {
+			v.u.warn("the trace is not kept: %v", err)
+		}
+	}
+	return t, nil
+}
+
+func (t *sessionTrace) open(name string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	t.files = append(t.files, f)
+	t.writers = append(t.writers, f)
+	return nil
+}
+
+// tracer returns nil where nobody wants the trace.
+func (t *sessionTrace) tracer() smtp.Tracer {
+	if len(t.writers) == 0 {
+		return nil
+	}
+	trace := smtp.NewTextTrace(io.MultiWriter(t.writers...))
+	trace.Now = t.now
+	return trace
+}
+
+func (t *sessionTrace) Close() {
+	for _, f := range t.files {
+		f.Close()
+	}
+}

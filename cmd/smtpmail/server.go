@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"time"
+
+	"smtpmail/lisp/settings"
+	"smtpmail/smtp"
+)
+
+// server is where and how a mail is submitted, as the settings say.
+type server struct {
+	w      *world
+	u      *ui
+	s      *settings.Settings
+	o      sendOptions
+	host   string
+	port   string
+	user   string // smtpmail-smtp-user
+	config *smtp.Config
+	keys   keyFiles
+	warned map[string]bool
+}
+
+// sendOptions are the flags that concern a session.
+type sendOptions struct {
+	trace          string // "" for none, "-" for stderr, else a file
+	allowCleartext bool
+	timeout        time.Duration
+}
+
+// newServer turns the settings into a session's configuration.
+func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, error) {
+	v := &server{w: w, u: u, s: s, o: o, warned: make(map[string]bool)}
+	if err := v.address(); err != nil {
+		return nil, err
+	}
+	v.config = &smtp.Config{Host: v.host, Port: v.port, Credentials: v.credentials, Now: w.now}
+	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.bounds} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// address finds host, port and user.
+func (v *server) address() (err error) {
+	if v.host, err = v.s.String("smtpmail-smtp-server"); err != nil {
+		return err
+	}
+	if v.host == "" {
+		return fail(exitConfig, "no SMTP server", errors.New("smtpmail-smtp-server is not set"),
+			`put (setq smtpmail-smtp-server "mail.example.org") into the init file, or set SMTPSERVER`)
+	}
+	if v.port, err = v.s.Port("smtpmail-smtp-service"); err != nil {
+		return err
+	}
+	v.user, err = v.s.String("smtpmail-smtp-user")
+	return err
+}
+
+// names sets how the session introduces itself.
+func (v *server) names() error {
+	name, err := v.s.String("system-name")
+	if err != nil {
+		return err
+	}
+	domain, err := v.s.String("smtpmail-local-domain")
+	if domain != "" {
+		name += "." + domain
+	}
+	v.config.LocalName = name
+	return err
+}
+
+// stream sets how the connection is protected.
+func (v *server) stream() error {
+	name, err := v.s.Symbol("smtpmail-stream-type")
+	if err != nil {
+		return err
+	}
+	switch name {
+	case "starttls":
+		v.config.Stream = smtp.StreamSTARTTLS
+	case "ssl", "tls":
+		v.config.Stream = smtp.StreamTLS
+	case "plain":
+		v.config.Stream = smtp.StreamPlain
+	}
+	entries, err := v.s.StartTLSCredentials()
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Host != v.host || !samePort(e.Port, v.port) {
+			continue
+		}
+		if v.config.Stream == smtp.StreamPlain {
+			return fail(exitConfig, "stream type", errors.New("smtpmail-stream-type is plain, but smtpmail-starttls-credentials lists the server"),
+				"remove one of the two")
+		}
+		v.config.RequireSTARTTLS = true
+		v.keys = keyFiles{key: e.KeyFile, certificate: e.CertificateFile}
+		break
+	}
+	return nil
+}
+
+// samePort compares two services as text, and as the numbers they stand for.
+func samePort(a, b string) bool {
+	m, ok1 := portNumber(a)
+	n, ok2 := portNumber(b)
+	return a == b || ok1 && ok2 && m == n
+}
+
+// wellKnownPorts are known on machines without a services database too.
+var wellKnownPorts = map[string]int{"smtp": 25, "submission": 587, "submissions": 465, "smtps": 465}
+
+func portNumber(service string) (int, bool) {
+	if n, err := strconv.Atoi(service); err == nil {
+		return n, true
+	}
+	if n, ok := wellKnownPorts[service]; ok {
+		return n, true
+	}
+	n, err := net.LookupPort("tcp", service)
+	return n, err == nil
+}
+
+// authentication sets the mechanisms, and what may go in clear.
+func (v *server) authentication() error {
+	if !v.s.Place("smtpmail-auth-supported").Default {
+		mechanisms, err := v.s.Symbols("smtpmail-auth-supported")
+		if err != nil {
+			return err
+		}
+		v.config.Mechanisms = mechanisms
+	}
+	v.config.AllowCleartextAuth = v.o.allowCleartext || v.s.Bool("smtpmail-allow-cleartext-auth")
+	pattern, err := v.s.String("smtpmail-servers-requiring-authorization")
+	if err != nil || pattern == "" {
+		return err
+	}
+	v.config.RequireAuth, err = v.s.MatchRegexp(pattern, v.host)
+	if err != nil {
+		return fail(exitConfig, "smtpmail-servers-requiring-authorization", err)
+	}
+	return nil
+}
+
+// trust sets whose certificates count, and our own.
+func (v *server) trust() error {
+	v.config.TLS.Certificate = v.certificate
+	if v.s.Place("gnutls-trustfiles").Default {
+		return nil
+	}
+	files, err := v.s.Strings("gnutls-trustfiles")
+	if err != nil {
+		return err
+	}
+	v.config.TLS.RootCAs = func() (*x509.CertPool, error) { return trustedRoots(v.w, files) }
+	return nil
+}
+
+// trustedRoots are the system's certificates and those of the files; files that
+// do not exist are passed over, as Emacs's own list has places of many systems.
+func trustedRoots(w *world, files []string) (*x509.CertPool, error) {
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(w.expand(name))
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !pool.AppendCertsFromPEM(data) {
+			return nil, fmt.Errorf("%s: no certificate in it (gnutls-trustfiles)", name)
+		}
+	}
+	return pool, nil
+}
+
+// bounds sets tries, VERB, the clock and the trace.
+func (v *server) bounds() error {
+	retries, err := v.s.Int("smtpmail-retries")
+	if err != nil {
+		return err
+	}
+	v.config.Retries = int(min(retries, 1000))
+	v.config.Verb = v.s.Bool("smtpmail-debug-verb")
+	if v.o.timeout == 0 {
+		seconds, ok, err := v.s.Seconds("smtpmail-timeout")
+		if err != nil {
+			return err
+		}
+		if ok {
+			v.o.timeout = time.Duration(seconds * float64(time.Second))
+		}
+	}
+	if v.s.Bool("smtpmail-debug-info") {
+		v.config.OnReply = func(r smtp.Reply) { fmt.Fprintln(v.u.err, oneLine(r.String())) }
+	}
+	return nil
+}
+
+// session bounds a session in time.
+func (v *server) session(ctx context.Context) (context.Context, context.CancelFunc) {
+	if v.o.timeout > 0 {
+		return context.WithTimeout(ctx, v.o.timeout)
+	}
+	return context.WithCancel(ctx)
+}
+
+// keyFiles are the files of a client certificate.
+type keyFiles struct{ key, certificate string }
+
+// certificate loads the client certificate: that of smtpmail-starttls-credentials,
+// else that of the first matching entry of the credentials files.
+func (v *server) certificate() (*tls.Certificate, error) {
+	k := v.keys
+	if k.key == "" && k.certificate == "" {
+		entry, err := v.lookUp(false, false)
+		if err != nil || entry == nil {
+			return nil, err
+		}
+		k = keyFiles{key: entry.Key, certificate: entry.Cert}
+	}
+	if k.key == "" && k.certificate == "" {
+		return nil, nil
+	}
+	if k.certificate == "" {
+		k.certificate = k.key // one file may hold both
+	}
+	if k.key == "" {
+		k.key = k.certificate
+	}
+	c, err := tls.LoadX509KeyPair(v.w.expand(k.certificate), v.w.expand(k.key))
+	if err != nil {
+		return nil, fail(exitConfig, "client certificate", err, "check key and cert of the server's entry in ~/.authinfo or smtpmail-starttls-credentials")
+	}
+	return &c, nil
+}

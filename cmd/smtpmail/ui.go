@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// ui is all that is shown to people and programs: data on stdout, the rest on stderr.
+type ui struct {
+	out     io.Writer
+	err     io.Writer
+	verbose bool
+	json    bool
+	colour  bool
+}
+
+func newUI(w *world) *ui {
+	return &ui{out: w.stdout, err: w.stderr, colour: w.env("NO_COLOR") == "" && isTerminal(w.stderr)}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// failed shows an error and what to do about it.
+func (u *ui) failed(err error) {
+	fmt.Fprintf(u.err, "%s %s\n", u.paint("31", "smtpmail:"), oneLine(err.Error()))
+	for _, hint := range hints(err) {
+		for line := range strings.Lines(hint) {
+			fmt.Fprintf(u.err, "%s %s\n", u.paint("33", "hint:"), strings.TrimSuffix(line, "\n"))
+		}
+	}
+}
+
+// warn tells of something that went otherwise than asked, though the work is done.
+func (u *ui) warn(format string, args ...any) {
+	fmt.Fprintf(u.err, "%s %s\n", u.paint("33", "smtpmail: warning:"), oneLine(fmt.Sprintf(format, args...)))
+}
+
+// say tells something to those who asked for more.
+func (u *ui) say(format string, args ...any) {
+	if u.verbose {
+		fmt.Fprintf(u.err, format+"\n", args...)
+	}
+}
+
+// print writes data.
+func (u *ui) print(format string, args ...any) { fmt.Fprintf(u.out, format+"\n", args...) }
+
+// object writes one JSON object.
+func (u *ui) object(v any) error {
+	e := json.NewEncoder(u.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+func (u *ui) paint(colour, text string) string {
+	if !u.colour {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+// oneLine keeps an error on one line, and control characters off the terminal.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return ' '
+		case r < ' ' || r == 0x7f:
+			return '?'
+		}
+		return r
+	}, s)
+}
