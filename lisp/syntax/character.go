@@ -52,6 +52,9 @@ func (r *Reader) nextChar() (int, bool) {
 func (r *Reader) character(at Pos) int {
 	r.pos++
 	c, ok := r.nextChar()
+	if ok && (c == ' ' || c == '\t') {
+		return c // whatever follows: Emacs lets (list ? x) pass
+	}
 	if c == '\\' && ok {
 		c, _ = r.escape(at)
 	}

@@ -8,7 +8,7 @@ type Obarray struct{ symbols map[string]*Symbol }
 
 // NewObarray returns an obarray that holds t alone.
 func NewObarray() *Obarray {
-	o := &Obarray{symbols: make(map[string]*Symbol, 2048)}
+	o := &Obarray{symbols: make(map[string]*Symbol)}
 	t := o.Symbol("t")
 	t.Value, t.Constant, t.Special = t, true, true
 	return o

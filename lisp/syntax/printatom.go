@@ -19,19 +19,14 @@ var quotedInSymbol = func() (t [utf8.RuneSelf]bool) {
 }()
 
 func (p *Printing) symbol(s *Symbol) {
-	if !p.quoting {
-		p.Text(s.Name)
-		return
-	}
-	if s.Name == "" {
+	switch {
+	case s.Name == "":
 		p.Text("##")
-		return
-	}
-	if isPlainSymbol(s.Name) {
+	case !p.quoting || isPlainSymbol(s.Name):
 		p.Text(s.Name)
-		return
+	default:
+		p.Text(quotedSymbol(s.Name))
 	}
-	p.Text(quotedSymbol(s.Name))
 }
 
 func isPlainSymbol(name string) bool {

@@ -87,3 +87,11 @@ func TestReadTable(t *testing.T) {
 		}
 	}
 }
+
+func TestPrincTable(t *testing.T) {
+	for _, r := range readTable(t, "princ.txt") {
+		if got := Princ(readOne(t, r.text)); got != r.want {
+			t.Errorf("princ.txt:%d: %s\n got %s\nwant %s", r.line, r.text, got, r.want)
+		}
+	}
+}
