@@ -31,9 +31,13 @@ type CertificateError struct {
 }
 
 func (e *CertificateError) Error() string {
-	names := "no name"
-	if len(e.Names) > 0 {
-		names = strings.Join(e.Names, ", ")
+	const shown = 10
+	names := strings.Join(e.Names[:min(len(e.Names), shown)], ", ")
+	switch n := len(e.Names); {
+	case n == 0:
+		names = "no name"
+	case n > shown:
+		names += fmt.Sprintf(" and %d more", n-shown)
 	}
 	return fmt.Sprintf("certificate of %s not trusted: %s (subject %s; issuer %s; valid %s to %s; for %s; SHA-256 fingerprint %s)",
 		e.Host, e.Reason, e.Subject, e.Issuer, day(e.NotBefore), day(e.NotAfter), names, e.Fingerprint)

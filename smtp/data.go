@@ -18,8 +18,7 @@ func (t *transaction) data() error {
 	}
 	reply, err := t.read(t.dot())
 	if err != nil {
-		return &Error{Scope: ScopeMessage, Kind: KindUnknown, Command: "final dot", Server: t.at.String(),
-			Text: "no reply came: the message may or may not have been taken", Err: err}
+		return t.unknown(err)
 	}
 	t.open = false
 	t.result.Reply = reply.String()
@@ -38,6 +37,15 @@ func (t *transaction) data() error {
 
 func (t *transaction) dot() command {
 	return command{line: "final dot", wait: t.timeouts.DataDone}
+}
+
+// unknown is for a message whose end went out and whose reply did not come.
+func (t *transaction) unknown(cause error) *Error {
+	e := *asError(cause, KindLost, "")
+	e.Command = ""
+	t.close() // a reply that comes late must not be taken for that to another command
+	return &Error{Scope: ScopeMessage, Kind: KindUnknown, Command: "final dot", Server: t.at.String(),
+		Text: "the message may or may not have been taken, as no reply came", Err: &e}
 }
 
 // earlyRefusal looks at what came together with 354. A refusal counts; anything

@@ -104,16 +104,16 @@ func (e endpoint) phrase() string {
 }
 
 func dialError(ctx context.Context, at endpoint, err error) *Error {
-	e := &Error{Scope: ScopeSession, Command: "connect to " + at.phrase(), Server: at.String(), Err: err}
+	e := &Error{Scope: ScopeSession, Command: "connect to " + at.phrase(), Server: at.String(), Err: err, told: true}
 	var dns *net.DNSError
 	var timeout net.Error
 	switch {
 	case errors.Is(context.Cause(ctx), context.Canceled):
-		e.Kind, e.Err = KindCanceled, context.Canceled
+		e.Kind, e.Text, e.Err = KindCanceled, "cancelled", context.Canceled
 	case errors.As(err, &dns) && dns.IsNotFound:
 		e.Kind, e.Text, e.Hint = KindHostUnknown, "host unknown", "check smtpmail-smtp-server"
 	case errors.As(err, &dns):
-		e.Kind, e.Text = KindResolver, "cannot look up the host's address"
+		e.Kind, e.Text, e.told = KindResolver, "cannot look up the host's address", false
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		e.Kind, e.Text, e.Err = KindTimeout, "timed out", context.DeadlineExceeded
 		e.Hint = "a firewall may swallow the connection; many networks block port 25: try 587 or 465"
@@ -123,7 +123,7 @@ func dialError(ctx context.Context, at endpoint, err error) *Error {
 	case errors.Is(err, os.ErrNotExist):
 		e.Kind, e.Text = KindConnect, "no such socket"
 	default:
-		e.Kind, e.Text = KindConnect, "cannot connect"
+		e.Kind, e.Text, e.told = KindConnect, "cannot connect", false
 	}
 	return e
 }

@@ -77,19 +77,23 @@ type Error struct {
 	// Err is the cause below, or nil.
 	Err error
 
+	told      bool // Text says all that Err does
 	onMail    bool // it is the reply to MAIL
 	wantsAuth bool // a user name and password would cure it
 }
 
 func (e *Error) Error() string {
-	parts := []string{e.Command}
+	var parts []string
+	if e.Command != "" {
+		parts = append(parts, e.Command)
+	}
 	switch {
 	case e.Code != 0:
 		parts = append(parts, e.reply())
 	case e.Text != "":
 		parts = append(parts, e.Text)
 	}
-	if e.Err != nil {
+	if e.Err != nil && !e.told {
 		parts = append(parts, e.Err.Error())
 	}
 	return strings.Join(parts, ": ")

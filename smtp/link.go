@@ -3,7 +3,6 @@ package smtp
 import (
 	"bufio"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -204,17 +203,17 @@ func (l *link) fault(err error, doing string) error {
 	}
 	e := &Error{Scope: ScopeSession, Command: doing, Server: l.at.String(), Err: err}
 	var bad *MalformedReplyError
-	var alert tls.AlertError
+	var alert *net.OpError
 	switch {
 	case l.ctx.Err() != nil, errors.Is(err, os.ErrDeadlineExceeded):
 		return l.interrupted(e, err)
 	case errors.As(err, &bad):
 		e.Kind = KindProtocol
 		bad.Got = l.secrets.clean(bad.Got)
-	case errors.As(err, &alert):
+	case errors.As(err, &alert) && (alert.Op == "remote error" || alert.Op == "local error"): // crypto/tls's mark of an alert
 		e.Kind, e.Text = KindTLS, "the server ended the TLS session"
 	case isLost(err):
-		e.Kind, e.Text = KindLost, "the server closed the connection"
+		e.Kind, e.Text, e.told = KindLost, "the server closed the connection", true
 	default:
 		e.Kind, e.Text = KindLost, "connection lost"
 	}
@@ -224,9 +223,10 @@ func (l *link) fault(err error, doing string) error {
 // interrupted fills in an error whose cause is that time ran out or that the
 // caller gave up.
 func (l *link) interrupted(e *Error, err error) *Error {
+	e.told = true
 	switch ended := l.ctx.Err(); {
 	case errors.Is(ended, context.Canceled):
-		e.Kind, e.Text, e.Err = KindCanceled, "", context.Canceled
+		e.Kind, e.Text, e.Err = KindCanceled, "cancelled", context.Canceled
 	case ended != nil:
 		e.Kind, e.Text, e.Err = KindTimeout, "the time for the whole session is over", ended
 	default:

@@ -109,8 +109,7 @@ func (s *Session) Send(ctx context.Context, m *Mail) (*Result, error) {
 		if err == nil {
 			return result, nil
 		}
-		var e *Error
-		errors.As(err, &e)
+		e := asError(err, KindProtocol, "send")
 		switch {
 		case e.wantsAuth && s.demand == nil:
 			s.demand = e
@@ -181,6 +180,9 @@ func (s *Session) connect(ctx context.Context) error {
 		return err
 	}
 	l := newLink(ctx, s.c, at, conn)
+	if s.found {
+		l.secrets.addPassword(s.creds.Password) // the server may repeat it before AUTH
+	}
 	defer l.watch(ctx)()
 	if err := s.negotiate(ctx, l); err != nil {
 		l.quit()

@@ -172,7 +172,7 @@ func (l *link) handshakeError(ctx context.Context, err error) error {
 			e.Hint = "set smtpmail-stream-type to starttls, or smtpmail-smtp-service to 465"
 		}
 	case isLost(err):
-		e.Kind, e.Text, e.Err = KindLost, "the server closed the connection during the handshake", err
+		e.Kind, e.Text, e.told = KindLost, "the server closed the connection during the handshake", true
 	}
 	return e
 }

@@ -1,0 +1,205 @@
+package smtp_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"smtpmail/smtp"
+	"smtpmail/smtp/smtptest"
+)
+
+// listenTLS serves one clear greeting's worth of SMTP over TLS with a
+// configuration of the test's, and tells what the client showed.
+func listenTLS(t *testing.T, config *tls.Config) (port string, seen <-chan tls.ConnectionState) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	states := make(chan tls.ConnectionState, 1)
+	go func() {
+		for {
+			raw, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				conn := tls.Server(raw, config)
+				defer conn.Close()
+				if conn.Handshake() != nil {
+					return
+				}
+				states <- conn.ConnectionState()
+				conn.Write([]byte("554 5.7.1 not today\r\n"))
+				buffer := make([]byte, 512)
+				for {
+					if _, err := conn.Read(buffer); err != nil {
+						return
+					}
+					conn.Write([]byte("221 bye\r\n"))
+				}
+			}()
+		}
+	}()
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port), states
+}
+
+func issue(t *testing.T, name string) tls.Certificate {
+	cert, err := certificate(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert
+}
+
+func sendTLS(t *testing.T, c *smtp.Config) *smtp.Error {
+	c.Stream = smtp.StreamTLS
+	if c.Host == "" {
+		c.Host = "127.0.0.1"
+	}
+	_, err := smtp.Send(t.Context(), c, mailOf([]byte("x\r\n"), "a@example.net"))
+	var e *smtp.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("error %v", err)
+	}
+	return e
+}
+
+func TestServerNameIndication(t *testing.T) {
+	for host, want := range map[string]string{"mail.example.org": "mail.example.org", "mail.example.org.": "mail.example.org", "127.0.0.1": ""} {
+		name := "good"
+		if want != "" {
+			name = "mail"
+		}
+		port, seen := listenTLS(t, &tls.Config{Certificates: []tls.Certificate{issue(t, name)}})
+		c := &smtp.Config{Host: host, Port: port, TLS: smtp.TLSConfig{RootCAs: roots},
+			Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return new(net.Dialer).DialContext(ctx, network, "127.0.0.1:"+port)
+			}}
+		if e := sendTLS(t, c); e.Code != 554 {
+			t.Fatalf("%s: %v", host, e)
+		}
+		if got := (<-seen).ServerName; got != want {
+			t.Errorf("%s: SNI %q, want %q", host, got, want)
+		}
+	}
+}
+
+func TestClientCertificate(t *testing.T) {
+	pool, err := roots()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &tls.Config{Certificates: []tls.Certificate{issue(t, "good")}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}
+	port, seen := listenTLS(t, server)
+	cert := issue(t, "good")
+	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: roots, Certificate: func() (*tls.Certificate, error) { return &cert, nil }}}
+	if e := sendTLS(t, c); e.Code != 554 {
+		t.Fatal(e)
+	}
+	if got := (<-seen).PeerCertificates; len(got) != 1 || !got[0].Equal(cert.Leaf) {
+		t.Errorf("client certificate %v", got)
+	}
+	c.TLS.Certificate = nil
+	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "certificate required") {
+		t.Errorf("without a certificate: %v", e)
+	}
+	c.TLS.Certificate = func() (*tls.Certificate, error) { return nil, errors.New("key.pem: no such file") }
+	if e := sendTLS(t, c); e.Kind != smtp.KindConfig || !strings.Contains(e.Error(), "client certificate: key.pem") {
+		t.Errorf("with a certificate that cannot be read: %v", e)
+	}
+}
+
+func TestOldTLSRefused(t *testing.T) {
+	port, _ := listenTLS(t, &tls.Config{Certificates: []tls.Certificate{issue(t, "good")}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})
+	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: roots, MinVersion: tls.VersionTLS10}}
+	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "protocol version") {
+		t.Error(e)
+	}
+}
+
+// TestVerifyHook: the hook overrules the usual verdict either way, as a pin
+// and a pin that does not match do.
+func TestVerifyHook(t *testing.T) {
+	port, _ := listenTLS(t, &tls.Config{Certificates: []tls.Certificate{issue(t, "selfsigned")}})
+	var verdict error
+	pin := ""
+	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: roots, Verify: func(state tls.ConnectionState, v error) error {
+		verdict = v
+		if smtp.Fingerprint(state.PeerCertificates[0]) == pin {
+			return nil
+		}
+		return v
+	}}}
+	e := sendTLS(t, c)
+	var bad *smtp.CertificateError
+	if e.Kind != smtp.KindCertificate || !errors.As(verdict, &bad) || !strings.Contains(e.Hint, "gnutls-trustfiles") {
+		t.Fatalf("%v", e)
+	}
+	if bad.Subject != "CN=selfsigned.example.org" || bad.Host != "127.0.0.1" || len(bad.Names) != 3 || len(bad.Fingerprint) != 95 ||
+		!strings.Contains(bad.Error(), bad.Fingerprint) {
+		t.Errorf("%+v", bad)
+	}
+	pin = bad.Fingerprint
+	if e := sendTLS(t, c); e.Code != 554 {
+		t.Errorf("pinned: %v", e)
+	}
+	port, _ = listenTLS(t, &tls.Config{Certificates: []tls.Certificate{issue(t, "good")}})
+	c.Port, c.TLS.Verify = port, func(_ tls.ConnectionState, v error) error {
+		if v != nil {
+			t.Errorf("verdict %v", v)
+		}
+		return errors.New("the certificate is not the one that was pinned")
+	}
+	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "pinned") {
+		t.Errorf("other pin: %v", e)
+	}
+}
+
+func TestRootsThatFail(t *testing.T) {
+	port, _ := listenTLS(t, &tls.Config{Certificates: []tls.Certificate{issue(t, "good")}})
+	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: func() (*x509.CertPool, error) { return nil, errors.New("ca.pem: no such file") }}}
+	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "ca.pem") {
+		t.Error(e)
+	}
+}
+
+// TestProbeWaitsForSlowServer: a server that is only slow is not taken for one
+// that wants TLS.
+func TestProbeWaitsForSlowServer(t *testing.T) {
+	script, err := smtptest.ParseScript(strings.NewReader(`
+** drip 15ms 220 slow\r\n
+C: EHLO localhost
+S: 554 5.7.1 go away
+C: HELO localhost
+S: 554 5.7.1 go away
+C: QUIT
+S: 221 bye
+** connection
+** discard
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	player, err := smtptest.Play(script, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &smtp.Config{Host: "127.0.0.1", Port: strconv.Itoa(player.Addr().Port)}
+	c.Timeouts.Probe = 5 * time.Millisecond
+	_, err = smtp.Send(t.Context(), c, mailOf(nil, "a@example.net"))
+	var e *smtp.Error
+	if !errors.As(err, &e) || e.Code != 554 {
+		t.Error(err)
+	}
+	if err := player.Close(); err != nil {
+		t.Error(err)
+	}
+}
