@@ -18,11 +18,10 @@ func (r *Reader) close(at Pos, closer byte) {
 		r.strayCloser(at, closer)
 		return
 	}
-	f := r.stack[len(r.stack)-1]
-	if f.closer() != closer && !r.mismatch(at, closer) {
-		return
+	if r.stack[len(r.stack)-1].closer() != closer {
+		r.mismatch(at, closer)
 	}
-	f = r.stack[len(r.stack)-1]
+	f := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
 	obj := r.complete(&f, at)
 	r.items = r.items[:f.base]
@@ -40,9 +39,10 @@ func (r *Reader) strayCloser(at Pos, closer byte) {
 	r.ready = true
 }
 
-// mismatch handles a closer that does not fit what is open. It closes what it
-// fits, together with all inside that, and is dropped if it fits nothing.
-func (r *Reader) mismatch(at Pos, closer byte) bool {
+// mismatch handles a closer that does not fit what is open. What it fits further
+// out is to be closed, together with all inside that; if there is no such thing
+// the wrong key was hit, and it closes the innermost.
+func (r *Reader) mismatch(at Pos, closer byte) {
 	f := &r.stack[len(r.stack)-1]
 	if r.err == nil {
 		r.fail(at, InvalidReadSyntax, "%q does not close %s opened at %s", closer, f.name(), f.at.lineCol())
@@ -50,10 +50,9 @@ func (r *Reader) mismatch(at Pos, closer byte) bool {
 	for i := len(r.stack) - 1; i >= 0; i-- {
 		if r.stack[i].closer() == closer {
 			r.stack = r.stack[:i+1]
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // complete makes the object of a frame that is closed.
