@@ -16,7 +16,7 @@ func (t *transaction) data() error {
 	if err := t.copyBody(); err != nil {
 		return err
 	}
-	reply, err := t.read(t.dot())
+	reply, err := t.finalReply()
 	if err != nil {
 		return t.unknown(err)
 	}
@@ -35,8 +35,19 @@ func (t *transaction) data() error {
 	return nil
 }
 
-func (t *transaction) dot() command {
-	return command{line: "final dot", wait: t.timeouts.DataDone}
+// finalReply waits for the answer to the final dot. A 3yz asks for more and so
+// cannot be one: it is the late answer to DATA of a server that said something
+// out of turn before, and to take it for consent could lose the message.
+func (t *transaction) finalReply() (Reply, error) {
+	reply, err := t.read(command{line: "final dot", wait: t.timeouts.DataDone})
+	if err == nil && reply.Code/100 == 3 {
+		t.event("ignored: this is no answer to a message")
+		reply, err = t.read(command{line: "final dot", wait: t.timeouts.DataDone})
+	}
+	if err == nil && reply.Code/100 == 3 {
+		err = t.fault(&MalformedReplyError{Problem: "no answer to a message", Got: reply.String()}, "final dot")
+	}
+	return reply, err
 }
 
 // unknown is for a message whose end went out and whose reply did not come.
@@ -73,14 +84,16 @@ func (t *transaction) copyBody() error {
 	if t.c.Trace != nil && t.c.Trace.Body() {
 		shown = &bodyTrace{trace: t.c.Trace}
 	}
-	buffer := make([]byte, readBuffer)
+	if t.scratch == nil {
+		t.scratch = make([]byte, readBuffer)
+	}
 	for {
-		n, readErr := t.body.Read(buffer)
+		n, readErr := t.body.Read(t.scratch)
 		if n > 0 {
 			if shown != nil {
-				shown.Write(buffer[:n])
+				shown.Write(t.scratch[:n])
 			}
-			if err := t.write(dots, buffer[:n]); err != nil {
+			if err := t.write(dots, t.scratch[:n]); err != nil {
 				return err
 			}
 		}

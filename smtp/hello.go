@@ -25,6 +25,11 @@ func (l *link) greet() error {
 // hello says EHLO, or HELO to a server that does not know EHLO.
 func (l *link) hello() error {
 	reply, err := l.command("EHLO " + l.c.localName())
+	if err == nil && reply.Code == 220 {
+		// A second greeting. Taken for the answer it would hide every extension, STARTTLS too.
+		l.event("ignored: a second greeting")
+		reply, err = l.read(command{line: "EHLO", wait: l.timeouts.Command})
+	}
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type link struct {
 	r    *bufio.Reader
 	w    *bufio.Writer
 
+	scratch []byte // through which messages are read
+
 	ext     Extensions
 	tls     tlsState
 	auth    string // the SASL mechanism that succeeded
