@@ -126,19 +126,27 @@ func symbolName(o syntax.Object) string {
 	return ""
 }
 
-// format writes the sidecar as Emacs 28 to 30 do.
-func (s *Sidecar) format() string {
+// format writes the sidecar as Emacs 28 to 30 do. The error is for one that would
+// be larger than is read.
+func (s *Sidecar) format() (string, error) {
 	var list []syntax.Object
 	for _, r := range s.Recipients {
 		list = append(list, syntax.NewString(r))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "(setq      %s %s\n", recipientsVariable, syntax.Prin1(syntax.List(list...)))
+	value, err := syntax.Print(syntax.List(list...), true, maxSidecar/2)
+	if err != nil {
+		return "", fmt.Errorf("recipients: %w", err)
+	}
+	fmt.Fprintf(&b, "(setq      %s %s\n", recipientsVariable, value)
 	for _, variable := range StoredVariables {
-		if value, ok := s.Variables[variable]; ok {
-			fmt.Fprintf(&b, "     %s %s\n", variable, syntax.Prin1(value))
+		if object, ok := s.Variables[variable]; ok {
+			if value, err = syntax.Print(object, true, maxSidecar/8); err != nil {
+				return "", fmt.Errorf("%s: %w", variable, err)
+			}
+			fmt.Fprintf(&b, "     %s %s\n", variable, value)
 		}
 	}
 	b.WriteString(")\n")
-	return b.String()
+	return b.String(), nil
 }

@@ -78,7 +78,11 @@ func (s *Spool) Put(m Mail) (id string, err error) {
 	if err := writeNew(data, m.WriteTo); err != nil {
 		return "", err
 	}
-	if err := writeNew(data+".el", writeString(m.format())); err != nil {
+	sidecar, err := m.format()
+	if err != nil {
+		return "", err
+	}
+	if err := writeNew(data+".el", writeString(sidecar)); err != nil {
 		return "", err
 	}
 	if m.ReversePath != nil {
@@ -236,10 +240,10 @@ func (s *Spool) indexFile(line string) string {
 	case filepath.IsAbs(line):
 		return line
 	}
-	if inDir := filepath.Join(s.o.Dir, line); fileExists(inDir) {
-		return inDir
+	if inWorkDir := filepath.Join(s.o.WorkDir, line); fileExists(inWorkDir) {
+		return inWorkDir
 	}
-	return filepath.Join(s.o.WorkDir, line)
+	return filepath.Join(s.o.Dir, line)
 }
 
 func fileExists(name string) bool {
@@ -270,7 +274,7 @@ func (s *Spool) rewriteIndex(gone map[string]bool) error {
 	}
 	var kept strings.Builder
 	for line := range strings.Lines(string(text)) {
-		if file := s.indexFile(line); file != "" && !gone[file] {
+		if file := s.indexFile(line); file != "" && !s.isGone(line, file, gone) {
 			kept.WriteString(strings.TrimRight(line, "\r\n") + "\n")
 		}
 	}
@@ -282,6 +286,13 @@ func (s *Spool) rewriteIndex(gone map[string]bool) error {
 		return err
 	}
 	return appendFile(s.o.Index, late)
+}
+
+// isGone tells whether an index line's mail left. A relative line may now seem to
+// mean another file, since the one it meant does not exist any more.
+func (s *Spool) isGone(line, file string, gone map[string]bool) bool {
+	line = strings.TrimRight(line, "\r\n")
+	return gone[file] || !filepath.IsAbs(line) && !fileExists(file) && gone[filepath.Join(s.o.WorkDir, line)]
 }
 
 func appendFile(name string, text []byte) error {

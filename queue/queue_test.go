@@ -1,0 +1,422 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"smtpmail/lisp/syntax"
+)
+
+// testSpool is a queue in a new directory, with a clock that stands in the far
+// future of its files, so that orphans are old at once.
+func testSpool(t *testing.T) *Spool {
+	t.Helper()
+	home := t.TempDir()
+	var n uint64
+	var mu sync.Mutex
+	return New(Options{
+		Dir: filepath.Join(home, "Mail/queued-mail"), Home: home, WorkDir: home, LockWait: time.Second,
+		Now: func() time.Time { return time.Now().Add(time.Hour) },
+		Random: func() uint64 {
+			mu.Lock()
+			defer mu.Unlock()
+			n++
+			return n
+		},
+	})
+}
+
+func mail(text string, recipients ...string) Mail {
+	return Mail{Sidecar: Sidecar{Recipients: recipients}, WriteTo: writeString(text)}
+}
+
+func mustPut(t *testing.T, s *Spool, m Mail) string {
+	t.Helper()
+	id, err := s.Put(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// A fakeServer accepts, unless it has another fate for a recipient.
+type fakeServer struct {
+	fates map[string]Status
+	got   []string // "RECIPIENT: MESSAGE" of what was accepted
+}
+
+func (f *fakeServer) deliver(_ context.Context, item *Item, pending []string) map[string]Fate {
+	r, err := item.Open()
+	if err != nil {
+		panic(err)
+	}
+	defer r.Close()
+	text, _ := io.ReadAll(r)
+	fates := make(map[string]Fate)
+	for _, recipient := range pending {
+		fate := Fate{Status: Accepted}
+		if other, ok := f.fates[recipient]; ok {
+			fate = Fate{Status: other, Text: "because " + string(other)}
+		} else {
+			f.got = append(f.got, recipient+": "+string(text))
+		}
+		fates[recipient] = fate
+	}
+	return fates
+}
+
+func mustFlush(t *testing.T, s *Spool, f *fakeServer, ids ...string) ([]Flushed, []Problem) {
+	t.Helper()
+	done, problems, err := s.Flush(context.Background(), ids, f.deliver, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done, problems
+}
+
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// What is on disk is what GNU Emacs 28.2 writes, but for the name's end and modes.
+func TestPutFormat(t *testing.T) {
+	s := testSpool(t)
+	m := mail("To: a@x.example\n\nhello\n", "a@x.example", "jörg@x.example", `"q\"q"@x.example`)
+	m.Variables = map[string]syntax.Object{
+		"smtpmail-smtp-user": syntax.NewString("joe"), "smtpmail-smtp-service": syntax.Int(2525),
+		"smtpmail-stream-type": syntax.NewObarray().Symbol("starttls"), "smtpmail-smtp-server": syntax.NewString("127.0.0.1"),
+	}
+	id := mustPut(t, s, m)
+	want := `(setq      smtpmail-recipient-address-list ("a@x.example" "jörg@x.example" "\"q\\\"q\"@x.example")
+     smtpmail-smtp-server "127.0.0.1"
+     smtpmail-stream-type starttls
+     smtpmail-smtp-service 2525
+     smtpmail-smtp-user "joe"
+)
+`
+	file := filepath.Join(s.Dir(), id)
+	for name, want := range map[string]string{file: "To: a@x.example\n\nhello\n", file + ".el": want, filepath.Join(s.Dir(), "index"): file + "\n"} {
+		got, err := os.ReadFile(name)
+		if err != nil || string(got) != want {
+			t.Errorf("%s: error %v\n%s", name, err, cmp.Diff(want, string(got)))
+		}
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: mode %v", name, info.Mode())
+		}
+	}
+	if info, _ := os.Stat(s.Dir()); info.Mode().Perm() != 0o700 {
+		t.Errorf("directory mode %v", info.Mode())
+	}
+	if want := []string{id, id + ".el", "index"}; !slices.Equal(files(t, s.Dir()), want) {
+		t.Errorf("files are %v, want %v", files(t, s.Dir()), want)
+	}
+}
+
+func TestPutRefusesNobody(t *testing.T) {
+	s := testSpool(t)
+	if _, err := s.Put(mail("x")); !errors.Is(err, ErrNoRecipients) {
+		t.Errorf("error is %v", err)
+	}
+	if left := files(t, s.Dir()); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+// A put that fails leaves nothing behind.
+func TestFailedPutLeavesNothing(t *testing.T) {
+	s := testSpool(t)
+	broken := errors.New("no more")
+	m := mail("", "a@x.example")
+	m.WriteTo = func(io.Writer) error { return broken }
+	if _, err := s.Put(m); !errors.Is(err, broken) {
+		t.Errorf("error is %v", err)
+	}
+	if entries, _ := os.ReadDir(s.Dir()); len(entries) != 0 {
+		t.Errorf("left %v", entries)
+	}
+}
+
+func TestPutWithoutIndexDirectory(t *testing.T) {
+	s := testSpool(t)
+	s.o.Index = filepath.Join(s.o.Dir, "sub/index")
+	if _, err := s.Put(mail("x", "a@x.example")); err == nil {
+		t.Error("no error")
+	}
+	if left := files(t, s.Dir()); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestFlushInOrder(t *testing.T) {
+	s := testSpool(t)
+	for _, text := range []string{"one", "two", "three"} {
+		mustPut(t, s, mail(text, text+"@x.example"))
+	}
+	f := &fakeServer{}
+	mustFlush(t, s, f)
+	if want := []string{"one@x.example: one", "two@x.example: two", "three@x.example: three"}; !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
+	}
+	if left := files(t, s.Dir()); !slices.Equal(left, []string{"index"}) {
+		t.Errorf("left %v", left)
+	}
+	if index, _ := os.ReadFile(filepath.Join(s.Dir(), "index")); len(index) != 0 {
+		t.Errorf("index is %q", index)
+	}
+}
+
+// One mail that fails does not keep the others, and nobody gets a mail twice.
+func TestFlushGoesOn(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "a@x.example"))
+	second := mustPut(t, s, mail("two", "ok@x.example", "later@x.example", "never@x.example"))
+	mustPut(t, s, mail("three", "c@x.example"))
+	f := &fakeServer{fates: map[string]Status{"later@x.example": Deferred, "never@x.example": Refused}}
+	done, _ := mustFlush(t, s, f)
+	if len(done) != 3 || !done[0].Done || done[1].Done || !done[2].Done {
+		t.Errorf("flush did %+v", done)
+	}
+	items, _, err := s.List()
+	if err != nil || len(items) != 1 || items[0].ID != second {
+		t.Fatalf("queue is %+v, %v", items, err)
+	}
+	i := items[0]
+	if i.Tries != 1 || i.Status != Deferred || i.LastError != "because refused" || !slices.Equal(i.Pending(), []string{"later@x.example"}) {
+		t.Errorf("item is %+v", i)
+	}
+	f.fates = nil
+	mustFlush(t, s, f)
+	want := []string{"a@x.example: one", "ok@x.example: two", "c@x.example: three", "later@x.example: two"}
+	if !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
+	}
+	failed := files(t, filepath.Join(s.Dir(), "failed"))
+	if !slices.Equal(failed, []string{second, second + ".el", second + ".state"}) {
+		t.Errorf("failed/ has %v", failed)
+	}
+}
+
+func TestFlushChosenOnly(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "a@x.example"))
+	id := mustPut(t, s, mail("two", "b@x.example"))
+	f := &fakeServer{}
+	mustFlush(t, s, f, id)
+	if want := []string{"b@x.example: two"}; !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
+	}
+}
+
+// A flush that was killed while sending says so, and sends again; what is on
+// record as accepted is not sent again.
+func TestAfterAKilledFlush(t *testing.T) {
+	s := testSpool(t)
+	id := mustPut(t, s, mail("one", "a@x.example", "b@x.example"))
+	st := state{Sending: true, Tries: 1, Fates: map[string]Fate{"a@x.example": {Status: Accepted}}}
+	if err := st.write(filepath.Join(s.Dir(), id+".state")); err != nil {
+		t.Fatal(err)
+	}
+	if items, _, _ := s.List(); items[0].Status != Unknown {
+		t.Errorf("status is %s", items[0].Status)
+	}
+	f := &fakeServer{}
+	done, _ := mustFlush(t, s, f)
+	if !done[0].Interrupt || !slices.Equal(f.got, []string{"b@x.example: one"}) {
+		t.Errorf("interrupt %v, delivered %q", done[0].Interrupt, f.got)
+	}
+}
+
+// Killed between the record of a delivery and the removal of the files.
+func TestLeftoversOfADeliveredMail(t *testing.T) {
+	s := testSpool(t)
+	id := mustPut(t, s, mail("one", "a@x.example"))
+	file := filepath.Join(s.Dir(), id)
+	st := state{Fates: map[string]Fate{"a@x.example": {Status: Accepted}}}
+	if err := st.write(file + ".state"); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []func() error{func() error { return nil }, func() error { return os.Remove(file) }} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+		f := &fakeServer{}
+		_, problems := mustFlush(t, s, f)
+		if len(f.got) != 0 || len(problems) != 0 {
+			t.Errorf("delivered %q, problems %v", f.got, problems)
+		}
+		if left := files(t, s.Dir()); !slices.Equal(left, []string{"index"}) {
+			t.Errorf("left %v", left)
+		}
+		mustWrite(t, file+".el", `(setq smtpmail-recipient-address-list ("a@x.example"))`)
+		mustWrite(t, file, "one")
+		if err := st.write(file + ".state"); err != nil {
+			t.Fatal(err)
+		}
+		mustWrite(t, filepath.Join(s.Dir(), "index"), file+"\n")
+	}
+}
+
+func mustWrite(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Killed while a refused mail moved to failed/: the move is finished, nothing is sent.
+func TestHalfMovedMail(t *testing.T) {
+	s := testSpool(t)
+	id := mustPut(t, s, mail("one", "a@x.example"))
+	failed := filepath.Join(s.Dir(), "failed")
+	if err := os.Mkdir(failed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(s.Dir(), id), filepath.Join(failed, id)); err != nil {
+		t.Fatal(err)
+	}
+	_, problems := mustFlush(t, s, &fakeServer{})
+	if len(problems) != 0 || !slices.Equal(files(t, failed), []string{id, id + ".el"}) || !slices.Equal(files(t, s.Dir()), []string{"failed", "index"}) {
+		t.Errorf("problems %v, failed %v, queue %v", problems, files(t, failed), files(t, s.Dir()))
+	}
+}
+
+// Index lines in every shape that Emacs and people leave behind.
+func TestIndexLines(t *testing.T) {
+	s := testSpool(t)
+	var ids []string
+	for range 5 {
+		ids = append(ids, mustPut(t, s, mail("x", "a@x.example")))
+	}
+	in := func(id string) string { return filepath.Join(s.Dir(), id) }
+	mustWrite(t, filepath.Join(s.Dir(), "index"), strings.Join([]string{
+		in(ids[0]) + "\r", "", "~/Mail/queued-mail/" + ids[1], ids[2], "Mail/queued-mail/" + ids[3], in("2020-01-01_00:00:00_1"), in(ids[0]), in(ids[4]),
+	}, "\n"))
+	f := &fakeServer{}
+	_, problems := mustFlush(t, s, f)
+	if len(f.got) != 5 {
+		t.Errorf("delivered %q", f.got)
+	}
+	if len(problems) != 1 || !problems[0].Lost || !strings.Contains(problems[0].Error(), "2020-01-01_00:00:00_1: the index names it, but the message is gone") {
+		t.Errorf("problems %v", problems)
+	}
+	if index, _ := os.ReadFile(filepath.Join(s.Dir(), "index")); len(index) != 0 {
+		t.Errorf("index is %q", index)
+	}
+}
+
+// An Emacs that died before it wrote the index leaves an orphan.
+func TestOrphanIsAdopted(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "a@x.example"))
+	orphan := filepath.Join(s.Dir(), "2026-11-23_23:18:23_1")
+	mustWrite(t, orphan, "two\n")
+	mustWrite(t, orphan+".el", "(setq      smtpmail-recipient-address-list (\"b@x.example\")\n)\n")
+	mustWrite(t, filepath.Join(s.Dir(), "2026-11-23_23:18:23_2"), "no sidecar")
+	f := &fakeServer{}
+	done, _ := mustFlush(t, s, f)
+	if len(done) != 2 || done[0].Adopted || !done[1].Adopted || !slices.Equal(f.got, []string{"a@x.example: one", "b@x.example: two\n"}) {
+		t.Errorf("flush did %+v, delivered %q", done, f.got)
+	}
+}
+
+// A mail that is put while a flush runs, with or without the lock, stays queued.
+func TestIndexGainsDuringFlush(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "a@x.example"))
+	late := filepath.Join(s.Dir(), "2026-11-23_23:18:23_1")
+	deliver := func(ctx context.Context, item *Item, pending []string) map[string]Fate {
+		mustPut(t, s, mail("ours", "b@x.example"))
+		mustWrite(t, late, "emacs\n")
+		mustWrite(t, late+".el", `(setq smtpmail-recipient-address-list ("c@x.example"))`)
+		if err := appendFile(filepath.Join(s.Dir(), "index"), []byte(late+"\n")); err != nil {
+			t.Error(err)
+		}
+		return (&fakeServer{}).deliver(ctx, item, pending)
+	}
+	if _, _, err := s.Flush(context.Background(), nil, deliver, nil); err != nil {
+		t.Fatal(err)
+	}
+	items, _, err := s.List()
+	if err != nil || len(items) != 2 {
+		t.Errorf("queue is %+v, %v", items, err)
+	}
+}
+
+func TestTwoFlushesAtOnce(t *testing.T) {
+	s := testSpool(t)
+	s.o.LockWait = 50 * time.Millisecond
+	mustPut(t, s, mail("one", "a@x.example"))
+	deliver := func(ctx context.Context, item *Item, pending []string) map[string]Fate {
+		if _, _, err := s.Flush(ctx, nil, nil, nil); !errors.Is(err, ErrLocked) {
+			t.Errorf("a flush inside a flush gave %v", err)
+		}
+		return map[string]Fate{"a@x.example": {Status: Accepted}}
+	}
+	if _, _, err := s.Flush(context.Background(), nil, deliver, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPutFromManyPrograms(t *testing.T) {
+	s := testSpool(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 10 {
+				if _, err := s.Put(mail("x", "a@x.example")); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	f := &fakeServer{}
+	mustFlush(t, s, f)
+	if len(f.got) != 80 {
+		t.Errorf("%d of 80 delivered", len(f.got))
+	}
+}
+
+func TestRemove(t *testing.T) {
+	s := testSpool(t)
+	id := mustPut(t, s, mail("one", "a@x.example"))
+	items, _, _ := s.List()
+	item, err := Find(items, id[:25])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(item); err != nil {
+		t.Fatal(err)
+	}
+	if left := files(t, s.Dir()); !slices.Equal(left, []string{"index"}) {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestFlushOfNothing(t *testing.T) {
+	s := testSpool(t)
+	if done, problems := mustFlush(t, s, &fakeServer{}); len(done)+len(problems) != 0 || fileExists(s.Dir()) {
+		t.Errorf("did %v, %v", done, problems)
+	}
+}
