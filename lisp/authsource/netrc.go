@@ -60,7 +60,7 @@ func (p *netrcParser) take(key token) error {
 		return p.fail(key, "an entry starts with machine, host or default")
 	}
 	value, ok := p.tokens.next()
-	if !ok || !value.quoted && (value.text == "machine" || value.text == "default") {
+	if !ok || !value.quoted && value.text == "machine" {
 		return p.fail(key, "a keyword without a value: quote a password that has a space, as \"pass word\"")
 	}
 	p.entries[len(p.entries)-1].set(key.text, value.text)
