@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -80,25 +81,34 @@ const longestChar = 4
 // decodeEach decodes one character after the other and leaves as they are the
 // bytes that are none.
 func decodeEach(e encoding.Encoding, raw string) string {
-	var b strings.Builder
-	d := e.NewDecoder()
-	for i := 0; i < len(raw); {
-		size := 0
-		for n := 1; n <= longestChar && i+n <= len(raw) && size == 0; n++ {
-			d.Reset()
-			text, err := d.String(raw[i : i+n])
-			if err == nil && !strings.ContainsRune(text, utf8.RuneError) {
-				size = n
-				b.WriteString(text)
-			}
+	d, src := e.NewDecoder(), []byte(raw)
+	text := make([]byte, 0, len(raw)+len(raw)/2)
+	for len(src) > 0 {
+		size := 1
+		if src[0] < utf8.RuneSelf {
+			text = append(text, src[0])
+		} else if char, n := decodeChar(d, src); n > 0 {
+			text, size = append(text, char...), n
+		} else {
+			text = append(text, src[0])
 		}
-		if size == 0 {
-			size = 1
-			b.WriteByte(raw[i])
-		}
-		i += size
+		src = src[size:]
 	}
-	return b.String()
+	return string(text)
+}
+
+// decodeChar decodes the first character of src, and returns how many bytes it
+// has, 0 where there is none.
+func decodeChar(d *encoding.Decoder, src []byte) ([]byte, int) {
+	var dst [8 * utf8.UTFMax]byte
+	for n := 1; n <= min(longestChar, len(src)); n++ {
+		d.Reset()
+		size, _, err := d.Transform(dst[:], src[:n], true)
+		if err == nil && !bytes.ContainsRune(dst[:size], utf8.RuneError) {
+			return dst[:size], n
+		}
+	}
+	return nil, 0
 }
 
 var statefulCodings = named(map[encoding.Encoding]string{

@@ -79,3 +79,15 @@ func TestDecodeTableIsEmacs(t *testing.T) {
 		}
 	}
 }
+
+func TestDecodeErrors(t *testing.T) {
+	text, err := Decode([]byte(";; -*- coding: klingon -*-\n(setq r 1)"))
+	var unknown *CodingError
+	if !errors.As(err, &unknown) || unknown.Name != "klingon" || valueOfR(text) != "1" {
+		t.Errorf("unknown coding system: %v", err)
+	}
+	var long *TooLongError
+	if text, err := Decode(make([]byte, MaxText+1)); !errors.As(err, &long) || text != "" {
+		t.Errorf("long file: %v", err)
+	}
+}

@@ -1,11 +1,3 @@
-// Package syntax holds Emacs Lisp as text and as data: the data types, the
-// reader that turns text into forms with their places, and the printer that
-// turns data back into text as Emacs's prin1 does.
-//
-// It never evaluates anything: reading a file, however hostile, has no other
-// effect than the objects it returns. It knows zygomys only as the interface
-// that its data satisfy, so that the evaluator can hand them to zygomys as they
-// are; nil is [zygo.SexpNull], which is the one value zygomys takes as false.
 package syntax
 
 import (

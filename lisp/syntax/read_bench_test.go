@@ -94,3 +94,14 @@ func BenchmarkCharName(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDecodeGarbage decodes a file that is nothing of what its cookie says.
+func BenchmarkDecodeGarbage(b *testing.B) {
+	data := []byte(";; -*- coding: euc-jp -*-\n" + strings.Repeat("\xff", 200_000))
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, err := Decode(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
