@@ -102,6 +102,9 @@ const retryPause = time.Second
 // Send submits one message; see the package's [Send].
 func (s *Session) Send(ctx context.Context, m *Mail) (*Result, error) {
 	result := &Result{}
+	if len(m.Recipients) == 0 {
+		return result, noRecipients()
+	}
 	reused := s.link != nil && s.link.used
 	for try := 1; ; {
 		result.Recipients = unsettled(m)

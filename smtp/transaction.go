@@ -128,12 +128,13 @@ func (t *transaction) addresses() error {
 		t.to[i], t.utf8 = wire, t.utf8 || utf8
 	}
 	if usable == 0 {
-		if t.worst != nil {
-			return t.worst
-		}
-		return &Error{Scope: ScopeMessage, Kind: KindAddress, Command: "message", Text: "no recipients"}
+		return t.worst
 	}
 	return nil
+}
+
+func noRecipients() *Error {
+	return &Error{Scope: ScopeMessage, Kind: KindAddress, Command: "message", Text: "no recipients"}
 }
 
 func (t *transaction) addressError(scope Scope, what, address string, err error) *Error {
