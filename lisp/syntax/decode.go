@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"fmt"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -31,8 +32,9 @@ func (e *TooLongError) Error() string {
 //
 // A byte order mark, else a coding cookie in the first line (the second behind
 // #!), else the coding of the local variables at the end name the coding system.
-// A file without any is UTF-8 if it is valid UTF-8, ISO-2022-JP if it switches
-// character sets, and else Latin-1.
+// A file without any is ISO-2022-JP if it switches character sets, UTF-8 if it
+// may be, else Latin-1 if it may be, and else bytes. (Emacs would also guess at
+// Shift-JIS, by bytes that mean nothing else.)
 //
 // Lines may end in LF; in CRLF if all do; in CR if there is no LF; a suffix
 // -unix, -dos or -mac of the coding system decides before that. Bytes that are
@@ -84,10 +86,45 @@ func detect(raw, eol string) string {
 		return raw // binary: not even its lines are touched
 	case isASCII(raw) && switchesCharset(raw):
 		return unixLines(decodeWith(japanese.ISO2022JP, raw), eol)
-	case utf8.ValidString(raw):
-		return unixLines(raw, eol)
+	case !isUTF8(raw) && isLatin1(raw):
+		return unixLines(decodeWith(charmap.ISO8859_1, raw), eol)
 	}
-	return unixLines(decodeWith(charmap.ISO8859_1, raw), eol)
+	return unixLines(raw, eol)
+}
+
+// isLatin1 tells whether a text may be Latin-1: of its 32 control characters past
+// ASCII Emacs lets pass those that are quotes, dashes and a bullet in Windows-1252.
+func isLatin1(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c >= 0x80 && c < 0xA0 && (c < 0x91 || c > 0x96) {
+			return false
+		}
+	}
+	return true
+}
+
+// isUTF8 tells whether a text may be UTF-8. As in Emacs it is enough that each
+// first byte has as many behind it as it announces, up to four: one surrogate
+// must not make Latin-1 of a whole file.
+func isUTF8(text string) bool {
+	if utf8.ValidString(text) {
+		return true
+	}
+	for i := 0; i < len(text); {
+		more := bits.LeadingZeros8(^text[i]) - 1
+		if more < 0 {
+			more = 0
+		} else if more == 0 || more > 4 || i+more >= len(text) {
+			return false
+		}
+		for i++; more > 0; more-- {
+			if text[i]&0xC0 != 0x80 {
+				return false
+			}
+			i++
+		}
+	}
+	return true
 }
 
 // switchesCharset tells whether a text has the escape sequences of ISO-2022-JP.
