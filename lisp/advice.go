@@ -1,0 +1,155 @@
+package lisp
+
+import (
+	"smtpmail/lisp/syntax"
+)
+
+// advice is one piece of advice on a function.
+type advice struct {
+	how string // ":around", ":before" …
+	fn  Object
+}
+
+func adviceFunctions() []Subr {
+	return []Subr{
+		{Name: "advice-add", Min: 3, Max: 4, fn: adviceAdd},
+		{Name: "advice-remove", Min: 2, Max: 2, fn: adviceRemove},
+		{Name: "advice-member-p", Min: 2, Max: 2, fn: adviceMember},
+		{Name: "ad-activate", Min: 1, Max: 2, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "ad-deactivate", Min: 1, Max: 1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+	}
+}
+
+var adviceKinds = map[string]bool{
+	":around": true, ":before": true, ":after": true, ":override": true, ":after-until": true, ":after-while": true,
+	":before-until": true, ":before-while": true, ":filter-args": true, ":filter-return": true,
+}
+
+// adviceAdd is (SYMBOL HOW FUNCTION &optional PROPS).
+func adviceAdd(m *Machine, args []Object) (Object, error) {
+	sym, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	how, _ := symbolName(args[1])
+	if !adviceKinds[how] {
+		return nil, m.errorText("Unknown add-function location ‘" + syntax.Prin1(args[1]) + "’")
+	}
+	if _, err := adviceRemove(m, []Object{sym, args[2]}); err != nil {
+		return nil, err
+	}
+	if m.advice == nil {
+		m.advice = map[*syntax.Symbol][]advice{}
+	}
+	m.advice[sym] = append([]advice{{how: how, fn: args[2]}}, m.advice[sym]...)
+	return Nil, m.alloc(closureBytes)
+}
+
+func adviceRemove(m *Machine, args []Object) (Object, error) {
+	sym, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	var kept []advice
+	for _, a := range m.advice[sym] {
+		same, err := m.equal(a.fn, args[1])
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			kept = append(kept, a)
+		}
+	}
+	if m.advice != nil {
+		if m.advice[sym] = kept; kept == nil {
+			delete(m.advice, sym)
+		}
+		if len(m.advice) == 0 {
+			m.advice = nil
+		}
+	}
+	return Nil, nil
+}
+
+func adviceMember(m *Machine, args []Object) (Object, error) {
+	sym, err := m.symbolArg(args[1])
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range m.advice[sym] {
+		if same, err := m.equal(a.fn, args[0]); err != nil || same {
+			return m.t, err
+		}
+	}
+	return Nil, nil
+}
+
+// Advice returns the advice on a function, outermost first, as pairs of the
+// keyword (":around") and the function.
+func (m *Machine) Advice(name string) [][2]Object {
+	var list [][2]Object
+	for _, a := range m.advice[m.Symbol(name)] {
+		list = append(list, [2]Object{m.Symbol(a.how), a.fn})
+	}
+	return list
+}
+
+// callAdvised calls a function through the advice on it, outermost first.
+func (m *Machine) callAdvised(sym *syntax.Symbol, list []advice, s *site, args []Object) (Object, error) {
+	if len(list) == 0 {
+		fn := m.function(sym)
+		if fn == nil {
+			return nil, m.signal("void-function", sym)
+		}
+		return m.callObject(fn, sym, s, args)
+	}
+	if err := m.enter(); err != nil {
+		m.leave()
+		return nil, err
+	}
+	defer m.leave()
+	inner := func(args []Object) (Object, error) { return m.callAdvised(sym, list[1:], s, args) }
+	a := list[0]
+	switch a.how {
+	case ":around":
+		next := builtFunction("advised", func(_ *Machine, args []Object) (Object, error) { return inner(args) })
+		return m.apply(a.fn, append([]Object{next}, args...)...)
+	case ":override":
+		return m.apply(a.fn, args...)
+	case ":before", ":before-until", ":before-while":
+		v, err := m.apply(a.fn, args...)
+		if err != nil || (a.how == ":before-until" && isTrue(v)) || (a.how == ":before-while" && !isTrue(v)) {
+			return v, err
+		}
+		return inner(args)
+	case ":filter-args":
+		v, err := m.apply(a.fn, syntax.List(args...))
+		if err != nil {
+			return nil, err
+		}
+		filtered, err := m.listItems(v)
+		if err != nil {
+			return nil, err
+		}
+		return inner(filtered)
+	}
+	return m.adviseAfter(a, args, inner)
+}
+
+func (m *Machine) adviseAfter(a advice, args []Object, inner func([]Object) (Object, error)) (Object, error) {
+	v, err := inner(args)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case a.how == ":filter-return":
+		return m.apply(a.fn, v)
+	case a.how == ":after-until" && isTrue(v), a.how == ":after-while" && !isTrue(v):
+		return v, nil
+	}
+	w, err := m.apply(a.fn, args...)
+	if a.how == ":after" {
+		w = v
+	}
+	return w, err
+}

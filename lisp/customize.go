@@ -1,0 +1,239 @@
+package lisp
+
+import (
+	"sort"
+
+	"smtpmail/lisp/syntax"
+)
+
+func customizeFunctions() []Subr {
+	return []Subr{
+		{Name: "custom-set-variables", Max: -1, fn: func(m *Machine, a []Object) (Object, error) { return customSet(m, a, "custom-set-variables") }},
+		{Name: "custom-theme-set-variables", Min: 1, Max: -1, fn: func(m *Machine, a []Object) (Object, error) {
+			return customSet(m, a[1:], "custom-theme-set-variables")
+		}},
+		{Name: "custom-set-faces", Max: -1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "customize-set-variable", Min: 2, Max: 3, fn: setDefaultByName("customize-set-variable")},
+		{Name: "customize-save-variable", Min: 2, Max: 3, fn: setDefaultByName("customize-save-variable")},
+		{Name: "customize-set-value", Min: 2, Max: 3, fn: setFunctionByName("customize-set-value")},
+		{Name: "custom-set-default", Min: 2, Max: 2, fn: setDefaultByName("custom-set-default")},
+		{Name: "custom-reevaluate-setting", Min: 1, Max: 1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "custom-add-option", Min: 2, Max: 2, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "custom-add-load", Min: 2, Max: 2, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "add-to-list", Min: 2, Max: 4, fn: addToList},
+		{Name: "add-to-ordered-list", Min: 2, Max: 3, fn: addToOrderedList},
+		{Name: "add-hook", Min: 2, Max: 4, fn: addHook},
+		{Name: "remove-hook", Min: 2, Max: 3, fn: removeHook},
+	}
+}
+
+// customSet handles entries (SYMBOL EXP [NOW [REQUESTS [COMMENT]]]). In Emacs
+// a variable whose library is not there yet waits for it; here it is set.
+func customSet(m *Machine, entries []Object, by string) (Object, error) {
+	at := m.here()
+	for _, entry := range entries {
+		c, ok := entry.(*syntax.Cons)
+		if !ok {
+			return nil, m.errorText("Incompatible Custom theme spec")
+		}
+		sym, err := m.symbolArg(c.Car)
+		if err != nil {
+			return nil, err
+		}
+		if err := m.requests(entry); err != nil {
+			return nil, err
+		}
+		value, err := m.evalForm(carOf(c.Cdr), &unit{})
+		if err != nil {
+			return nil, err
+		}
+		place := c.CarAt
+		if !place.IsKnown() {
+			place = at
+		}
+		if err := m.setDefault(sym, value, by, place); err != nil {
+			return nil, err
+		}
+	}
+	return Nil, nil
+}
+
+// requests requires the features that an entry asks for.
+func (m *Machine) requests(entry Object) error {
+	tail, err := nthcdr(m, []Object{syntax.Int(3), entry})
+	if err != nil {
+		return err
+	}
+	features, err := m.listItems(carOf(tail))
+	if err != nil {
+		return nil
+	}
+	for _, f := range features {
+		if sym, ok := f.(*syntax.Symbol); ok {
+			if _, err := m.require(sym, Nil, true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// variableArg takes the symbol of a variable that holds something.
+func (m *Machine) variableArg(o Object) (*syntax.Symbol, Object, error) {
+	sym, err := m.symbolArg(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := m.value(sym)
+	if v == nil {
+		return nil, nil, m.signal("void-variable", sym)
+	}
+	return sym, v, nil
+}
+
+// addToList is (LIST-VAR ELEMENT &optional APPEND COMPARE-FN).
+func addToList(m *Machine, args []Object) (Object, error) {
+	at := m.site.argPlace(0)
+	sym, list, err := m.variableArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	found, err := memberBy(callTest(args[3], equalTest))(m, []Object{args[1], list})
+	if err != nil || found != Nil {
+		return list, err
+	}
+	if args[2] != Nil {
+		added, err := m.newList(args[1])
+		if err != nil {
+			return nil, err
+		}
+		list, err = appendSequences(m, []Object{list, added})
+		if err != nil {
+			return nil, err
+		}
+	} else if list, err = m.cons(args[1], list); err != nil {
+		return nil, err
+	}
+	return list, m.setVariable(sym, list, "add-to-list", at)
+}
+
+func addToOrderedList(m *Machine, args []Object) (Object, error) {
+	at := m.site.argPlace(0)
+	sym, list, err := m.variableArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	found, err := memberBy(eqTest)(m, []Object{args[1], list})
+	if err != nil {
+		return nil, err
+	}
+	items, err := m.listItems(list)
+	if err != nil {
+		return nil, err
+	}
+	if found == Nil {
+		items = append([]Object{args[1]}, items...)
+	}
+	orders := m.orders[sym]
+	if orders == nil {
+		orders = map[Object]float64{}
+		if m.orders == nil {
+			m.orders = map[*syntax.Symbol]map[Object]float64{}
+		}
+		m.orders[sym] = orders
+	}
+	if isNumber(args[2]) {
+		orders[args[1]] = floatOf(args[2])
+	}
+	sort.SliceStable(items, func(i, j int) bool {
+		a, okA := orders[items[i]]
+		b, okB := orders[items[j]]
+		return okA && (!okB || a < b)
+	})
+	if list, err = m.newList(items...); err != nil {
+		return nil, err
+	}
+	return list, m.setVariable(sym, list, "add-to-ordered-list", at)
+}
+
+// addHook is (HOOK FUNCTION &optional DEPTH LOCAL).
+func addHook(m *Machine, args []Object) (Object, error) {
+	at := m.site.argPlace(0)
+	sym, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	list := m.hookList(sym, args[3] != Nil)
+	found, err := memberBy(equalTest)(m, []Object{args[1], list})
+	if err != nil {
+		return nil, err
+	}
+	if found != Nil {
+		return list, m.setHook(sym, list, args[3] != Nil, "add-hook", at)
+	}
+	last := isTrue(args[2])
+	if isNumber(args[2]) {
+		last = floatOf(args[2]) > 0
+	}
+	if last {
+		added, err := m.newList(args[1])
+		if err != nil {
+			return nil, err
+		}
+		list, err = appendSequences(m, []Object{list, added})
+		if err != nil {
+			return nil, err
+		}
+	} else if list, err = m.cons(args[1], list); err != nil {
+		return nil, err
+	}
+	return list, m.setHook(sym, list, args[3] != Nil, "add-hook", at)
+}
+
+// hookList is a hook's value as a list of functions.
+func (m *Machine) hookList(sym *syntax.Symbol, local bool) Object {
+	v := m.defaultValue(sym)
+	if local {
+		if l, ok := m.locals[sym]; ok {
+			v = l
+		} else {
+			v = syntax.List(m.t)
+		}
+	}
+	if v == nil {
+		return Nil
+	}
+	if c, ok := v.(*syntax.Cons); ok {
+		if name, _ := symbolName(c.Car); name != "lambda" && name != "closure" {
+			return v
+		}
+	} else if v == Nil {
+		return Nil
+	}
+	return syntax.List(v)
+}
+
+func (m *Machine) setHook(sym *syntax.Symbol, list Object, local bool, by string, at syntax.Pos) error {
+	if local {
+		m.setLocal(sym, list)
+		return nil
+	}
+	return m.setDefault(sym, list, by, at)
+}
+
+func removeHook(m *Machine, args []Object) (Object, error) {
+	at := m.site.argPlace(0)
+	sym, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	local := args[2] != Nil
+	if m.value(sym) == nil {
+		return Nil, nil
+	}
+	list, err := removeBy(equalTest)(m, []Object{args[1], m.hookList(sym, local)})
+	if err != nil {
+		return nil, err
+	}
+	return Nil, m.setHook(sym, list, local, "remove-hook", at)
+}

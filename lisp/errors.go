@@ -1,0 +1,98 @@
+package lisp
+
+import (
+	"errors"
+	"io"
+
+	"smtpmail/lisp/syntax"
+)
+
+// syntaxError is the Lisp error for an error of package syntax.
+func (m *Machine) syntaxError(err error) error {
+	var (
+		bad     *syntax.SyntaxError
+		limit   *syntax.LimitError
+		typeErr *syntax.TypeError
+	)
+	switch {
+	case errors.Is(err, io.EOF):
+		return m.signal(syntax.EndOfFile)
+	case errors.As(err, &bad):
+		if bad.Condition == syntax.EndOfFile {
+			return m.signal(bad.Condition)
+		}
+		return m.signal(bad.Condition, syntax.NewString(bad.Msg))
+	case errors.As(err, &limit):
+		return m.signal(limit.Condition, syntax.NewString(limit.Msg))
+	case errors.As(err, &typeErr):
+		return m.wrongType(typeErr.Predicate, typeErr.Object)
+	}
+	return err
+}
+
+// variablesOf lists the variables that a form sets by name, reached or not.
+func (m *Machine) variablesOf(form Object) []string {
+	w := &variableWalk{left: 20_000, seen: map[string]bool{}}
+	w.walk(form, 0)
+	return w.names
+}
+
+type variableWalk struct {
+	names []string
+	seen  map[string]bool
+	left  int // conses that may still be looked at
+}
+
+func (w *variableWalk) add(o Object) {
+	if sym, ok := o.(*syntax.Symbol); ok && !w.seen[sym.Name] {
+		w.seen[sym.Name] = true
+		w.names = append(w.names, sym.Name)
+	}
+}
+
+// Setters whose variables stand at every second place, and those that take one quoted symbol.
+var (
+	pairSetters   = map[string]bool{"setq": true, "setq-default": true, "setopt": true, "setq!": true, "setf": true}
+	quotedSetters = map[string]bool{"set": true, "set-default": true, "add-to-list": true, "customize-set-variable": true,
+		"push": true, "defvar": true, "defconst": true, "defcustom": true}
+	listSetters = map[string]bool{"custom-set-variables": true, "custom-theme-set-variables": true}
+)
+
+func (w *variableWalk) walk(form Object, depth int) {
+	c, ok := form.(*syntax.Cons)
+	if !ok || depth > 200 {
+		return
+	}
+	name, _ := symbolName(c.Car)
+	for n, rest := 0, c; ; n++ {
+		if w.left--; w.left < 0 {
+			return
+		}
+		switch {
+		case n == 0:
+		case pairSetters[name] && n%2 == 1:
+			w.add(rest.Car)
+		case quotedSetters[name]:
+			w.add(rest.Car)
+			w.add(quotedObject(rest.Car))
+		case listSetters[name]:
+			w.add(carOf(quotedObject(rest.Car)))
+		}
+		w.walk(rest.Car, depth+1)
+		if rest, ok = rest.Cdr.(*syntax.Cons); !ok {
+			return
+		}
+	}
+}
+
+// quotedObject is X of (quote X), nil of anything else.
+func quotedObject(o Object) Object {
+	c, ok := o.(*syntax.Cons)
+	if !ok {
+		return Nil
+	}
+	if name, _ := symbolName(c.Car); name != "quote" {
+		return Nil
+	}
+	return carOf(c.Cdr)
+}

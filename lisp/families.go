@@ -1,0 +1,17 @@
+package lisp
+
+// families are the functions of the language, one table a file.
+func families() [][]Subr {
+	return [][]Subr{
+		numberFunctions(), listFunctions(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
+		symbolFunctions(), predicateFunctions(), functionFunctions(), formatFunctions(), filenameFunctions(),
+		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
+	}
+}
+
+// specialFamilies are the special forms and macros.
+func specialFamilies() [][]Special {
+	return [][]Special{
+		controlForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(),
+	}
+}

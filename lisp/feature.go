@@ -1,0 +1,184 @@
+package lisp
+
+import (
+	"path"
+	"strings"
+
+	"smtpmail/lisp/syntax"
+)
+
+// Features are what require and provide deal in. A library that comes with
+// Emacs is present once it is required: what this program knows of it is
+// there from the beginning.
+
+// OnFeature calls f once, when the feature becomes present (provided, required
+// or loaded by name), before the bodies that wait for it; at once if it is.
+func (m *Machine) OnFeature(feature string, f func()) {
+	if m.features[feature] {
+		f()
+		return
+	}
+	m.onFeature[feature] = append(m.onFeature[feature], f)
+}
+
+// Provide makes a feature present and runs what waits for it.
+func (m *Machine) Provide(feature string) {
+	if m.features[feature] {
+		return
+	}
+	m.features[feature] = true
+	hooks := m.onFeature[feature]
+	delete(m.onFeature, feature)
+	for _, f := range hooks {
+		f()
+	}
+	if list, ok := m.Value("features"); ok {
+		m.Symbol("features").Value = syntax.NewCons(m.Symbol(feature), list)
+	}
+	m.runAfterLoad(feature)
+}
+
+// HasFeature tells whether the feature is present.
+func (m *Machine) HasFeature(feature string) bool { return m.features[feature] }
+
+// runAfterLoad runs the bodies that wait for a feature, each on its own.
+func (m *Machine) runAfterLoad(feature string) {
+	for rounds := 0; len(m.afterLoad[feature]) > 0 && rounds < 1000; rounds++ {
+		bodies := m.afterLoad[feature]
+		delete(m.afterLoad, feature)
+		for _, body := range bodies {
+			if err := m.protect(body); err != nil {
+				m.keepError(FormError{At: m.here(), Err: err})
+			}
+		}
+	}
+}
+
+// runAfterLoadFile runs the bodies that wait for a file of that name.
+func (m *Machine) runAfterLoadFile(file string) {
+	base := strings.TrimSuffix(path.Base(file), ".el")
+	if len(m.afterLoad[base]) > 0 && m.features[base] {
+		m.runAfterLoad(base)
+	}
+}
+
+// here is the nearest place of what runs now.
+func (m *Machine) here() syntax.Pos {
+	if m.site != nil {
+		return m.site.at
+	}
+	return syntax.Pos{}
+}
+
+// whenLoaded runs body now if the feature is present, else when it comes.
+func (m *Machine) whenLoaded(feature Object, body func() error) error {
+	name, ok := featureName(feature)
+	if !ok {
+		return m.wrongType("stringp", feature)
+	}
+	if m.features[name] {
+		return body()
+	}
+	if len(m.afterLoad[name]) >= 10_000 {
+		return m.alloc(closureBytes)
+	}
+	m.afterLoad[name] = append(m.afterLoad[name], body)
+	return nil
+}
+
+// featureName takes a feature symbol, or a file name as eval-after-load allows.
+func featureName(o Object) (string, bool) {
+	if name, ok := symbolName(o); ok {
+		return name, true
+	}
+	if s, ok := o.(*syntax.String); ok {
+		return strings.TrimSuffix(path.Base(s.S), ".el"), true
+	}
+	return "", false
+}
+
+// require makes a feature present: it is already, Emacs has it, or a file on
+// the load path provides it.
+func (m *Machine) require(feature *syntax.Symbol, file Object, noError bool) (Object, error) {
+	if m.features[feature.Name] {
+		return feature, nil
+	}
+	name := feature.Name
+	if s, ok := file.(*syntax.String); ok {
+		name = s.S
+	}
+	if found, ok := m.findLibrary(name); ok {
+		if _, err := m.loadNamed(found, false); err != nil {
+			return nil, err
+		}
+		if !m.features[feature.Name] {
+			return nil, m.signal("error", syntax.NewString(
+				"Loading file "+found+" failed to provide feature ‘"+feature.Name+"’"))
+		}
+		return feature, nil
+	}
+	if m.knownFeature(feature.Name) {
+		m.Provide(feature.Name)
+		return feature, nil
+	}
+	if noError {
+		return Nil, nil
+	}
+	return nil, m.signal("file-missing", syntax.NewString("Cannot open load file"),
+		syntax.NewString("No such file or directory"), syntax.NewString(name))
+}
+
+// RunHook calls the functions of a hook variable in order, with the arguments.
+// It stops at the first error.
+func (m *Machine) RunHook(name string, args ...Object) error {
+	return m.protect(func() error {
+		_, err := m.runHook(m.Symbol(name), args, func(Object) bool { return false })
+		return err
+	})
+}
+
+// runHook calls each function of a hook until stop says so; t in a local value
+// stands for the default value's functions.
+func (m *Machine) runHook(sym *syntax.Symbol, args []Object, stop func(Object) bool) (Object, error) {
+	functions, err := m.hookFunctions(sym)
+	if err != nil {
+		return nil, err
+	}
+	var last Object = Nil
+	for _, fn := range functions {
+		if last, err = m.apply(fn, args...); err != nil {
+			return nil, err
+		}
+		if stop(last) {
+			return last, nil
+		}
+	}
+	return last, nil
+}
+
+func (m *Machine) hookFunctions(sym *syntax.Symbol) ([]Object, error) {
+	value := m.value(sym)
+	if value == nil || value == Nil {
+		return nil, nil
+	}
+	list, ok := value.(*syntax.Cons)
+	if !ok {
+		return []Object{value}, nil
+	}
+	if name, _ := symbolName(list.Car); name == "lambda" || name == "closure" {
+		return []Object{value}, nil
+	}
+	functions, err := m.listItems(value)
+	if err != nil {
+		return nil, err
+	}
+	for i, fn := range functions {
+		if fn == m.t {
+			global := m.defaultValue(sym)
+			if list, err := m.listItems(global); err == nil {
+				return append(append(append([]Object{}, functions[:i]...), list...), functions[i+1:]...), nil
+			}
+		}
+	}
+	return functions, nil
+}

@@ -1,0 +1,348 @@
+package lisp
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"smtpmail/lisp/syntax"
+)
+
+func formatFunctions() []Subr {
+	return []Subr{
+		{Name: "format", Min: 1, Max: -1, fn: func(m *Machine, a []Object) (Object, error) {
+			text, err := m.format(a)
+			return syntax.NewString(text), err
+		}},
+		{Name: "format-message", Min: 1, Max: -1, fn: func(m *Machine, a []Object) (Object, error) {
+			text, err := m.format(a)
+			return syntax.NewString(curveQuotes(text, a[0])), err
+		}},
+		{Name: "message", Min: 1, Max: -1, fn: message},
+		{Name: "warn", Min: 1, Max: -1, fn: message},
+		{Name: "lwarn", Min: 3, Max: -1, fn: func(m *Machine, a []Object) (Object, error) { return message(m, a[2:]) }},
+		{Name: "display-warning", Min: 2, Max: 4, fn: func(m *Machine, a []Object) (Object, error) {
+			return message(m, []Object{syntax.NewString("%s"), a[1]})
+		}},
+		{Name: "message-box", Min: 1, Max: -1, fn: message},
+		{Name: "format-spec", Min: 2, Max: 4, fn: formatSpec},
+	}
+}
+
+func message(m *Machine, args []Object) (Object, error) {
+	if args[0] == Nil {
+		return Nil, nil
+	}
+	at := m.here()
+	text, err := m.format(args)
+	if err != nil {
+		return nil, err
+	}
+	m.note(at, "message: "+text)
+	return syntax.NewString(text), nil
+}
+
+// curveQuotes makes ` and ' of a format what Emacs shows them as. Only those of
+// the format change, so that a text without arguments is the common case.
+func curveQuotes(text string, format Object) string {
+	f, ok := format.(*syntax.String)
+	if !ok || !strings.ContainsAny(f.S, "`'") || strings.Contains(f.S, "%") {
+		return text
+	}
+	return strings.NewReplacer("`", "‘", "'", "’").Replace(text)
+}
+
+// directive is one %-sequence of a format.
+type directive struct {
+	field                          int // 0 is the next argument
+	minus, plus, space, zero, hash bool
+	width, precision               int // precision -1 is none
+	verb                           byte
+}
+
+// parseDirective reads what follows a % and gives its length.
+func parseDirective(s string) (d directive, length int, ok bool) {
+	d.precision = -1
+	i := 0
+	number := func() int {
+		n := 0
+		for i < len(s) && s[i] >= '0' && s[i] <= '9' && n < 1e9 {
+			n = n*10 + int(s[i]-'0')
+			i++
+		}
+		return n
+	}
+	if digits := countDigits(s); digits > 0 && digits < len(s) && s[digits] == '$' {
+		d.field = number()
+		i++
+	}
+flags:
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '-':
+			d.minus = true
+		case '+':
+			d.plus = true
+		case ' ':
+			d.space = true
+		case '0':
+			d.zero = true
+		case '#':
+			d.hash = true
+		default:
+			break flags
+		}
+	}
+	d.width = number()
+	if i < len(s) && s[i] == '.' {
+		i++
+		d.precision = number()
+	}
+	if i >= len(s) {
+		return d, i, false
+	}
+	d.verb = s[i]
+	return d, i + 1, true
+}
+
+// format is (format FORMAT ARGS…).
+func (m *Machine) format(args []Object) (string, error) {
+	text, err := m.stringArg(args[0])
+	if err != nil {
+		return "", err
+	}
+	if err := m.step(len(text) / 16); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	next := 1
+	for {
+		literal, rest, found := strings.Cut(text, "%")
+		b.WriteString(literal)
+		if !found {
+			return b.String(), m.alloc(b.Len() + stringBytes)
+		}
+		d, length, ok := parseDirective(rest)
+		if !ok {
+			return "", m.errorText("Format string ends in middle of format specifier")
+		}
+		text = rest[length:]
+		if d.verb == '%' {
+			b.WriteByte('%')
+			continue
+		}
+		if d.field > 0 {
+			next = d.field
+		}
+		if next >= len(args) {
+			return "", m.errorText("Not enough arguments for format string")
+		}
+		piece, err := m.formatOne(d, args[next])
+		if err != nil {
+			return "", err
+		}
+		next++
+		b.WriteString(piece)
+		if err := m.alloc(len(piece)); err != nil {
+			return "", err
+		}
+	}
+}
+
+func (m *Machine) formatOne(d directive, arg Object) (string, error) {
+	if int64(d.width) > m.budget.limits.FormAlloc || int64(d.precision) > m.budget.limits.FormAlloc {
+		return "", &LimitError{Bound: "memory", Size: m.budget.limits.FormAlloc}
+	}
+	if err := m.alloc(d.width + max(0, d.precision)); err != nil {
+		return "", err
+	}
+	switch d.verb {
+	case 's', 'S':
+		text, err := m.printed(arg, d.verb == 'S')
+		if err != nil {
+			return "", err
+		}
+		if d.precision >= 0 {
+			if end, ok := charOffset(text, d.precision); ok {
+				text = text[:end]
+			}
+		}
+		return d.pad(text, false), nil
+	case 'd', 'o', 'x', 'X':
+		return m.formatInteger(d, arg)
+	case 'c':
+		c, ok := arg.(syntax.Int)
+		if !ok {
+			return "", m.errorText("Format specifier doesn’t match argument type")
+		}
+		if c < 0 || c > maxChar {
+			return "", m.wrongType("characterp", arg)
+		}
+		return d.pad(charString(int(c)), false), nil
+	case 'e', 'f', 'g':
+		return m.formatFloat(d, arg)
+	}
+	return "", m.errorText("Invalid format operation %" + string(rune(d.verb)))
+}
+
+// pad fills up to the width; numbers may be filled with zeros behind the sign.
+func (d directive) pad(text string, number bool) string {
+	missing := d.width - charCount(text)
+	if missing <= 0 {
+		return text
+	}
+	switch {
+	case d.minus:
+		return text + strings.Repeat(" ", missing)
+	case d.zero && number:
+		sign := 0
+		for sign < len(text) && strings.IndexByte("+- ", text[sign]) >= 0 {
+			sign++
+		}
+		if strings.HasPrefix(text[sign:], "0x") || strings.HasPrefix(text[sign:], "0X") {
+			sign += 2
+		}
+		return text[:sign] + strings.Repeat("0", missing) + text[sign:]
+	}
+	return strings.Repeat(" ", missing) + text
+}
+
+func (d directive) sign(text string) string {
+	switch {
+	case strings.HasPrefix(text, "-"):
+	case d.plus:
+		return "+" + text
+	case d.space:
+		return " " + text
+	}
+	return text
+}
+
+func (m *Machine) formatInteger(d directive, arg Object) (string, error) {
+	var n *big.Int
+	switch a := arg.(type) {
+	case syntax.Int, *syntax.BigInt:
+		n = bigOf(a)
+	case *syntax.Float:
+		if math.IsNaN(a.F) || math.IsInf(a.F, 0) {
+			return "", m.signal("overflow-error", a)
+		}
+		n, _ = big.NewFloat(a.F).Int(nil)
+	default:
+		return "", m.errorText("Format specifier doesn’t match argument type")
+	}
+	base, prefix := 10, ""
+	switch d.verb {
+	case 'o':
+		base = 8
+		if d.hash && n.Sign() != 0 {
+			prefix = "0"
+		}
+	case 'x', 'X':
+		base = 16
+		if d.hash && n.Sign() != 0 {
+			prefix = "0" + string(rune(d.verb))
+		}
+	}
+	digits := new(big.Int).Abs(n).Text(base)
+	if d.verb == 'X' {
+		digits = strings.ToUpper(digits)
+	}
+	if missing := d.precision - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	if d.precision >= 0 {
+		d.zero = false
+	}
+	text := prefix + digits
+	if n.Sign() < 0 {
+		text = "-" + text
+	}
+	return d.pad(d.sign(text), true), m.alloc(len(text))
+}
+
+func (m *Machine) formatFloat(d directive, arg Object) (string, error) {
+	if !isNumber(arg) {
+		return "", m.errorText("Format specifier doesn’t match argument type")
+	}
+	f := floatOf(arg)
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		d.zero = false
+		text := "inf"
+		if math.IsNaN(f) {
+			text = "nan"
+		}
+		if f < 0 {
+			text = "-" + text
+		}
+		return d.pad(d.sign(text), true), nil
+	}
+	verb := "%"
+	if d.hash {
+		verb += "#"
+	}
+	precision := min(d.precision, 2000)
+	if precision < 0 {
+		precision = 6
+	}
+	text := fmt.Sprintf(verb+"."+strconv.Itoa(precision)+string(rune(d.verb)), f)
+	return d.pad(d.sign(text), true), nil
+}
+
+// formatSpec replaces %C by what an alist has for C, with flags and a width.
+func formatSpec(m *Machine, args []Object) (Object, error) {
+	text, err := m.stringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	for {
+		literal, rest, found := strings.Cut(text, "%")
+		b.WriteString(literal)
+		if !found {
+			return m.newString(b.String())
+		}
+		i := 0
+		for i < len(rest) && strings.IndexByte("0- _^<>", rest[i]) >= 0 {
+			i++
+		}
+		flags := rest[:i]
+		digits := countDigits(rest[i:])
+		width, _ := strconv.Atoi(rest[i : i+digits])
+		i += digits
+		if i >= len(rest) {
+			return nil, m.errorText("Invalid format string")
+		}
+		c, size := decodeChar(rest[i:])
+		text = rest[i+size:]
+		if c == '%' {
+			b.WriteByte('%')
+			continue
+		}
+		piece, err := m.specPiece(c, args[1])
+		if err != nil {
+			return nil, err
+		}
+		d := directive{minus: strings.Contains(flags, "-"), zero: strings.Contains(flags, "0"), width: min(width, 10_000)}
+		if strings.Contains(flags, "^") {
+			piece = strings.ToUpper(piece)
+		}
+		b.WriteString(d.pad(piece, true))
+		if err := m.alloc(len(piece) + d.width); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (m *Machine) specPiece(c int, alist Object) (string, error) {
+	pair, err := assocBy(eqlTest)(m, []Object{syntax.Int(c), alist})
+	if err != nil {
+		return "", err
+	}
+	if pair == Nil {
+		return "", m.errorText("Invalid format character: ‘%" + charString(c) + "’")
+	}
+	return m.printed(cdrOf(pair), false)
+}

@@ -1,0 +1,180 @@
+package lisp
+
+import (
+	"fmt"
+	"time"
+)
+
+// Limits bound what evaluation may use. Per form means one top-level form;
+// in all means one [Machine.Load], [Machine.LoadText], [Machine.Call],
+// [Machine.Eval] or [Machine.RunHook] with everything it calls.
+type Limits struct {
+	FormSteps, TotalSteps int64         // calls, loop rounds, elements touched by a builtin
+	FormAlloc, TotalAlloc int64         // bytes, counted when allocated and never given back
+	FormTime, TotalTime   time.Duration // by Options.Now
+	Depth                 int           // nested calls, and nested forms
+}
+
+// DefaultLimits are those of a zero [Limits].
+var DefaultLimits = Limits{
+	FormSteps: 2_000_000, TotalSteps: 4_000_000,
+	FormAlloc: 48 << 20, TotalAlloc: 64 << 20,
+	FormTime: 1500 * time.Millisecond, TotalTime: 2500 * time.Millisecond,
+	Depth: 800,
+}
+
+func (l Limits) withDefaults() Limits {
+	d := DefaultLimits
+	set := func(v *int64, def int64) {
+		if *v == 0 {
+			*v = def
+		}
+	}
+	set(&l.FormSteps, d.FormSteps)
+	set(&l.TotalSteps, d.TotalSteps)
+	set(&l.FormAlloc, d.FormAlloc)
+	set(&l.TotalAlloc, d.TotalAlloc)
+	set((*int64)(&l.FormTime), int64(d.FormTime))
+	set((*int64)(&l.TotalTime), int64(d.TotalTime))
+	if l.Depth == 0 {
+		l.Depth = d.Depth
+	}
+	return l
+}
+
+// LimitError says which bound evaluation ran into. A program cannot catch it.
+type LimitError struct {
+	Bound string // "steps", "memory", "time" or "depth"
+	Size  int64  // in steps, bytes, nanoseconds or calls
+	Whole bool   // the bound of all forms together, not of one form
+}
+
+func (e *LimitError) Error() string {
+	of := "a form"
+	if e.Whole {
+		of = "a file"
+	}
+	switch e.Bound {
+	case "memory":
+		return fmt.Sprintf("%s may allocate at most %d MB", of, e.Size>>20)
+	case "time":
+		return fmt.Sprintf("%s may run for at most %s", of, time.Duration(e.Size))
+	case "depth":
+		return fmt.Sprintf("calls and forms may be nested at most %d deep", e.Size)
+	}
+	return fmt.Sprintf("%s may take at most %d steps", of, e.Size)
+}
+
+// InternalError is a fault of the evaluator, not of the program.
+type InternalError struct{ Text string }
+
+func (e *InternalError) Error() string { return "internal error: " + e.Text }
+
+// budget is what has been used of the limits.
+type budget struct {
+	limits               Limits
+	formSteps, allSteps  int64
+	formAlloc, allAlloc  int64
+	formStart, wholeFrom time.Time
+	nextClock            int64 // look at the clock when allSteps reaches this
+	depth                int
+}
+
+// The clock costs more than a step, so that it is read once in so many.
+const stepsPerClock = 2048
+
+func (m *Machine) now() time.Time {
+	if m.opts.Now != nil {
+		return m.opts.Now()
+	}
+	return time.Now()
+}
+
+func (m *Machine) startWhole() {
+	b := &m.budget
+	b.allSteps, b.allAlloc, b.wholeFrom = 0, 0, m.now()
+	b.nextClock = stepsPerClock
+	m.startForm()
+}
+
+func (m *Machine) startForm() {
+	b := &m.budget
+	b.formSteps, b.formAlloc = 0, 0
+	b.formStart = time.Time{} // set at the first look at the clock: most forms end before
+}
+
+// step charges n steps.
+func (m *Machine) step(n int) error {
+	b := &m.budget
+	b.formSteps += int64(n)
+	b.allSteps += int64(n)
+	if b.formSteps > b.limits.FormSteps {
+		return &LimitError{Bound: "steps", Size: b.limits.FormSteps}
+	}
+	if b.allSteps > b.limits.TotalSteps {
+		return &LimitError{Bound: "steps", Size: b.limits.TotalSteps, Whole: true}
+	}
+	if b.allSteps >= b.nextClock {
+		b.nextClock = b.allSteps + stepsPerClock
+		return m.lookAtClock()
+	}
+	return nil
+}
+
+func (m *Machine) lookAtClock() error {
+	b, now := &m.budget, m.now()
+	if b.formStart.IsZero() {
+		b.formStart = now
+	}
+	if now.Sub(b.formStart) > b.limits.FormTime {
+		return &LimitError{Bound: "time", Size: int64(b.limits.FormTime)}
+	}
+	if now.Sub(b.wholeFrom) > b.limits.TotalTime {
+		return &LimitError{Bound: "time", Size: int64(b.limits.TotalTime), Whole: true}
+	}
+	return nil
+}
+
+// alloc charges n bytes, before they are allocated.
+func (m *Machine) alloc(n int) error {
+	b := &m.budget
+	b.formAlloc += int64(n)
+	b.allAlloc += int64(n)
+	if n < 0 || b.formAlloc > b.limits.FormAlloc {
+		return &LimitError{Bound: "memory", Size: b.limits.FormAlloc}
+	}
+	if b.allAlloc > b.limits.TotalAlloc {
+		return &LimitError{Bound: "memory", Size: b.limits.TotalAlloc, Whole: true}
+	}
+	return nil
+}
+
+// spent tells whether the bound of all forms together was hit, so that no
+// further form can be evaluated.
+func (m *Machine) spent() error {
+	if err := m.step(0); err != nil {
+		return err
+	}
+	if err := m.alloc(0); err != nil {
+		return err
+	}
+	return m.lookAtClock()
+}
+
+// What objects are charged; Go's sizes rounded up.
+const (
+	consBytes    = 64
+	stringBytes  = 32
+	objectBytes  = 16
+	closureBytes = 1024 // a closure holds the scopes it was made in
+)
+
+func (m *Machine) enter() error {
+	m.budget.depth++
+	if m.budget.depth > m.budget.limits.Depth {
+		return &LimitError{Bound: "depth", Size: int64(m.budget.limits.Depth)}
+	}
+	return nil
+}
+
+func (m *Machine) leave() { m.budget.depth-- }

@@ -1,0 +1,229 @@
+package lisp
+
+import (
+	"unicode"
+)
+
+// matcher runs a program over a text.
+type matcher struct {
+	m     *Machine
+	prog  *program
+	text  []rune
+	fold  bool
+	slots []int // start and end of each group, in characters; -1 is unset
+	loops []int
+	stack []choice
+	steps int
+}
+
+// choice is where to go on when the matcher is stuck, or a slot to put back.
+type choice struct {
+	pc, at int
+	slot   int // 0: a place to go on; n: slots[n-1]; -n: loops[n-1]
+}
+
+const (
+	maxChoices       = 400_000
+	instructionsStep = 64 // so many of a matcher's instructions cost a step
+)
+
+// search finds the first match that starts at or after a place.
+func (r *matcher) search(start int) (bool, error) {
+	literal, hasLiteral := r.firstLiteral()
+	for at := start; at <= len(r.text); at++ {
+		if hasLiteral && (at == len(r.text) || r.text[at] != literal) {
+			if r.steps++; r.steps >= instructionsStep {
+				if err := r.charge(); err != nil {
+					return false, err
+				}
+			}
+			continue
+		}
+		found, err := r.matchAt(at)
+		if found || err != nil {
+			return found, err
+		}
+	}
+	return false, r.charge()
+}
+
+// firstLiteral is the character that every match starts with, if case counts.
+func (r *matcher) firstLiteral() (rune, bool) {
+	for _, in := range r.prog.code {
+		switch in.op {
+		case opSave:
+			continue
+		case opChar:
+			return in.c, !r.fold
+		}
+		return 0, false
+	}
+	return 0, false
+}
+
+func (r *matcher) charge() error {
+	n := r.steps/instructionsStep + 1
+	r.steps = 0
+	return r.m.step(n)
+}
+
+func (r *matcher) reset() {
+	n := 2 * (r.prog.groups + 1)
+	if cap(r.slots) < n {
+		r.slots = make([]int, n)
+		r.loops = make([]int, r.prog.loops)
+	}
+	for i := range r.slots {
+		r.slots[i] = -1
+	}
+	for i := range r.loops {
+		r.loops[i] = -1
+	}
+	r.stack = r.stack[:0]
+}
+
+// matchAt tells whether the program matches at a place.
+func (r *matcher) matchAt(start int) (bool, error) {
+	r.reset()
+	pc, at := 0, start
+	for {
+		if r.steps++; r.steps >= instructionsStep {
+			if err := r.charge(); err != nil {
+				return false, err
+			}
+		}
+		in := &r.prog.code[pc]
+		ok := true
+		switch in.op {
+		case opMatch:
+			r.slots[0], r.slots[1] = start, at
+			return true, nil
+		case opChar, opAny, opSet:
+			if ok = at < len(r.text) && r.accepts(in, r.text[at]); ok {
+				at++
+				pc++
+			}
+		case opSplit:
+			if len(r.stack) >= maxChoices {
+				return false, r.m.signal("error", syntaxString("Stack overflow in regexp matcher"))
+			}
+			r.stack = append(r.stack, choice{pc: pc + in.y, at: at})
+			pc += in.x
+		case opJump:
+			pc += in.x
+		case opSave:
+			r.stack = append(r.stack, choice{at: r.slots[in.x], slot: in.x + 1})
+			r.slots[in.x] = at
+			pc++
+		case opLoop:
+			r.stack = append(r.stack, choice{at: r.loops[in.x], slot: -in.x - 1})
+			r.loops[in.x] = at
+			pc++
+		case opProgress:
+			ok = r.loops[in.x] != at
+			pc++
+		case opBackref:
+			at, ok = r.backref(in.x, at)
+			pc++
+		default:
+			ok = r.assert(in.op, at)
+			pc++
+		}
+		if !ok {
+			if pc, at, ok = r.backtrack(); !ok {
+				return false, nil
+			}
+		}
+	}
+}
+
+// backtrack undoes until there is another way to go.
+func (r *matcher) backtrack() (pc, at int, ok bool) {
+	for len(r.stack) > 0 {
+		c := r.stack[len(r.stack)-1]
+		r.stack = r.stack[:len(r.stack)-1]
+		switch {
+		case c.slot > 0:
+			r.slots[c.slot-1] = c.at
+		case c.slot < 0:
+			r.loops[-c.slot-1] = c.at
+		default:
+			return c.pc, c.at, true
+		}
+	}
+	return 0, 0, false
+}
+
+func (r *matcher) accepts(in *instruction, c rune) bool {
+	switch in.op {
+	case opAny:
+		return c != '\n'
+	case opSet:
+		return in.set.has(c, r.fold)
+	}
+	return in.c == c || (r.fold && foldsTo(in.c, c))
+}
+
+// foldsTo tells whether two characters differ in case only.
+func foldsTo(a, b rune) bool {
+	if a < 0x80 && b < 0x80 {
+		return unicode.ToLower(a) == unicode.ToLower(b)
+	}
+	for f := unicode.SimpleFold(a); f != a; f = unicode.SimpleFold(f) {
+		if f == b {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *matcher) backref(group, at int) (int, bool) {
+	start, end := r.slots[2*group], r.slots[2*group+1]
+	if start < 0 || end < 0 || at+end-start > len(r.text) {
+		return at, false
+	}
+	for i := start; i < end; i++ {
+		a, b := r.text[i], r.text[at+i-start]
+		if a != b && !(r.fold && foldsTo(a, b)) {
+			return at, false
+		}
+	}
+	r.steps += end - start
+	return at + end - start, true
+}
+
+func (r *matcher) assert(op regexpOp, at int) bool {
+	before := func(is func(rune) bool) bool { return at > 0 && is(r.text[at-1]) }
+	after := func(is func(rune) bool) bool { return at < len(r.text) && is(r.text[at]) }
+	switch op {
+	case opLineStart:
+		return at == 0 || r.text[at-1] == '\n'
+	case opLineEnd:
+		return at == len(r.text) || r.text[at] == '\n'
+	case opTextStart:
+		return at == 0
+	case opTextEnd:
+		return at == len(r.text)
+	case opWordEdge:
+		return before(isWordChar) != after(isWordChar)
+	case opNoWordEdge:
+		return before(isWordChar) == after(isWordChar)
+	case opWordStart:
+		return !before(isWordChar) && after(isWordChar)
+	case opWordEnd:
+		return before(isWordChar) && !after(isWordChar)
+	case opSymbolStart:
+		return !before(isSymbolChar) && after(isSymbolChar)
+	case opSymbolEnd:
+		return before(isSymbolChar) && !after(isSymbolChar)
+	}
+	return false
+}
+
+// foldsAway tells whether a character is a lower-case letter, or with upper an upper-case one.
+func foldsAway(r rune, upper bool) bool {
+	if upper {
+		return unicode.IsUpper(r)
+	}
+	return unicode.IsLower(r)
+}
