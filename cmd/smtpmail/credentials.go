@@ -134,7 +134,7 @@ func (v *server) ask(ctx context.Context, question string, secret bool) (string,
 		if user == "" {
 			user = v.w.login
 		}
-		return "", fail(exitNoPerm, "credentials", fmt.Errorf("none for %s port %s, and there is no terminal to ask on", v.host, v.port),
+		return "", fail(exitNoPerm, "", errors.New("no user name and password, and no terminal to ask on"),
 			fmt.Sprintf("put this line into ~/.authinfo (mode 600): machine %s port %s login %s password PASSWORD", v.host, v.port, user))
 	}
 	return answer, err

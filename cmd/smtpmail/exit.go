@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"smtpmail/lisp/authsource"
@@ -109,22 +110,32 @@ func smtpCode(e *smtp.Error) int {
 	return exitTempFail
 }
 
-// hints returns the advice that goes with an error.
+// hints returns the advice that goes with an error: that of the innermost error
+// which has any, since it knows most.
 func hints(err error) []string {
-	var all []string
-	var f *failure
-	if errors.As(err, &f) {
-		all = append(all, f.hints...)
+	var found []string
+	for ; err != nil; err = errors.Unwrap(err) {
+		if own := ownHints(err); len(own) > 0 {
+			found = own
+		}
 	}
-	var smtpError *smtp.Error
-	if errors.As(err, &smtpError) && smtpError.Hint != "" {
-		all = append(all, smtpError.Hint)
+	return found
+}
+
+func ownHints(err error) []string {
+	hint := ""
+	switch e := err.(type) {
+	case *failure:
+		return e.hints
+	case *smtp.Error:
+		hint = e.Hint
+	case *message.HeaderError:
+		hint = e.Hint
 	}
-	var header *message.HeaderError
-	if errors.As(err, &header) && header.Hint != "" {
-		all = append(all, header.Hint)
+	if hint == "" {
+		return nil
 	}
-	return all
+	return strings.Split(hint, "\n")
 }
 
 // worstCode is the exit code for recipients of different fates.

@@ -198,7 +198,5 @@ func (f *flusher) left(m queue.Flushed) {
 		reason = errors.New(m.Item.LastError)
 	}
 	fmt.Fprintf(f.u.err, "smtpmail: %s: %s: %s\n", m.Item.ID, place, oneLine(reason.Error()))
-	for _, hint := range hints(reason) {
-		fmt.Fprintf(f.u.err, "hint: %s\n", hint)
-	}
+	f.u.advise(reason)
 }

@@ -31,10 +31,13 @@ func isTerminal(w io.Writer) bool {
 // failed shows an error and what to do about it.
 func (u *ui) failed(err error) {
 	fmt.Fprintf(u.err, "%s %s\n", u.paint("31", "smtpmail:"), oneLine(err.Error()))
+	u.advise(err)
+}
+
+// advise shows the hints of an error.
+func (u *ui) advise(err error) {
 	for _, hint := range hints(err) {
-		for line := range strings.Lines(hint) {
-			fmt.Fprintf(u.err, "%s %s\n", u.paint("33", "hint:"), strings.TrimSuffix(line, "\n"))
-		}
+		fmt.Fprintf(u.err, "%s %s\n", u.paint("33", "hint:"), oneLine(hint))
 	}
 }
 
