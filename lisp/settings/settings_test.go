@@ -1,0 +1,231 @@
+package settings
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"smtpmail/lisp"
+	"smtpmail/lisp/syntax"
+)
+
+func load(t *testing.T, environ []string, text string) *Settings {
+	t.Helper()
+	s, err := Load(Options{
+		Lisp:  lisp.Options{Environ: environ, Home: "/home/sam", LoginName: "sam", FullName: "Sam Sender", HostName: "client.example.org"},
+		Texts: []Text{{Name: "/home/sam/.emacs", Lisp: []byte(text)}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Each row: an init file, the environment, and what variables end up as, with the
+// place that set them. The values are those of GNU Emacs 28.2, but for the rows
+// that say otherwise.
+func TestValues(t *testing.T) {
+	for _, row := range []struct {
+		text, environ, want string
+	}{
+		{`(setq smtpmail-smtp-server "mx.example.org")`, "", `smtpmail-smtp-server "mx.example.org" /home/sam/.emacs:1:7`},
+		{"\n  (setq x 1\n\tsmtpmail-smtp-server \"mx\")", "", `smtpmail-smtp-server "mx" /home/sam/.emacs:3:2`},
+		{"", "", "smtpmail-smtp-server nil default"},
+		{"", "SMTPSERVER=env.example.org", `smtpmail-smtp-server "env.example.org" environment`},
+		{`(setq smtpmail-default-smtp-server "d.example.org")`, "", `smtpmail-smtp-server "d.example.org" smtpmail-default-smtp-server`},
+		{`(setq smtpmail-default-smtp-server "d")`, "SMTPSERVER=env", `smtpmail-smtp-server "env" environment`},
+		{`(setq smtpmail-smtp-server "s")`, "SMTPSERVER=env", `smtpmail-smtp-server "s" /home/sam/.emacs:1:7`},
+		// The 2004 manual: an empty SMTPSERVER does not count. Emacs 28 takes it.
+		{`(setq smtpmail-default-smtp-server "d")`, "SMTPSERVER=", `smtpmail-smtp-server "d" smtpmail-default-smtp-server`},
+		// The default server counts only before smtpmail loads.
+		{`(require 'smtpmail) (setq smtpmail-default-smtp-server "late")`, "", "smtpmail-smtp-server nil default"},
+		{`(setq smtpmail-default-smtp-server "early") (require 'smtpmail)`, "", `smtpmail-smtp-server "early" smtpmail-default-smtp-server`},
+		{`(setenv "SMTPSERVER" "set.example.org")`, "", `smtpmail-smtp-server "set.example.org" environment`},
+		{`(with-eval-after-load 'smtpmail (setq smtpmail-smtp-service 587))`, "", "smtpmail-smtp-service 587 /home/sam/.emacs:1:39"},
+		{"", "", `user-mail-address "sam@client.example.org" default`},
+		{"", "EMAIL=sam@env.example", `user-mail-address "sam@env.example" environment`},
+		{`(setq mail-host-address "example.net")`, "", `user-mail-address "sam@example.net" mail-host-address`},
+		{`(setq mail-host-address "example.net" user-mail-address "me@example.org")`, "", `user-mail-address "me@example.org" /home/sam/.emacs:1:39`},
+		{"", "NAME=Samuel", `user-full-name "Samuel" environment`},
+		{"(custom-set-variables '(smtpmail-smtp-service 465))", "", "smtpmail-smtp-service 465 /home/sam/.emacs:1:25"},
+		{"(add-hook 'emacs-startup-hook (lambda () (setq smtpmail-retries 3)))", "", "smtpmail-retries 3 /home/sam/.emacs:1:48"},
+	} {
+		var environ []string
+		if row.environ != "" {
+			environ = []string{row.environ}
+		}
+		s := load(t, environ, row.text)
+		name, _, _ := strings.Cut(row.want, " ")
+		value, _ := s.Lisp(name, false)
+		if got := name + " " + value + " " + s.Place(name).String(); got != row.want {
+			t.Errorf("%s with %s\n got %s\nwant %s", row.text, row.environ, got, row.want)
+		}
+	}
+}
+
+func TestTypeErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"(setq smtpmail-smtp-service '(25))":                        "/home/sam/.emacs:1:7: smtpmail-smtp-service must be an integer or a string, got (25)",
+		"(setq smtpmail-smtp-server 'mx)":                           "/home/sam/.emacs:1:7: smtpmail-smtp-server must be a string or nil, got mx",
+		"(setq smtpmail-stream-type \"ssl\")":                       `/home/sam/.emacs:1:7: smtpmail-stream-type must be nil, starttls, plain, ssl or tls, got "ssl"`,
+		"(setq smtpmail-retries \"3\")":                             `/home/sam/.emacs:1:7: smtpmail-retries must be an integer, got "3"`,
+		"(setq smtpmail-auth-credentials '((\"h\" 25 a \"pass\")))": `/home/sam/.emacs:1:7: smtpmail-auth-credentials must be a list of (HOST PORT USER PASSWORD), or a file name, got (("h" 25 a "[secret]"))`,
+	} {
+		s := load(t, nil, text)
+		var err error
+		for i := range Variables {
+			if _, e := s.object(Variables[i].Name); e != nil {
+				err = e
+			}
+		}
+		var typeError *TypeError
+		if !errors.As(err, &typeError) || err.Error() != want {
+			t.Errorf("%s\n got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+// Every default of the table is readable and of its variable's type.
+func TestTable(t *testing.T) {
+	s := load(t, nil, "")
+	seen := make(map[string]bool)
+	for i := range Variables {
+		v := &Variables[i]
+		if _, err := s.machine.Read(v.Default); err != nil {
+			t.Errorf("%s: default %s: %v", v.Name, v.Default, err)
+		}
+		if _, err := s.object(v.Name); err != nil {
+			t.Error(err)
+		}
+		if seen[v.Name] || v.Doc == "" || !strings.HasSuffix(v.Doc, ".") || v.Since == "" {
+			t.Errorf("%s: doc %q, since %q, twice %v", v.Name, v.Doc, v.Since, seen[v.Name])
+		}
+		seen[v.Name] = true
+	}
+}
+
+// ours are variables whose default is not that of Emacs 28.2, with the reason.
+var ours = map[string]string{
+	"smtpmail-auth-credentials": "removed in Emacs 24.1", "smtpmail-starttls-credentials": "removed in Emacs 24.1",
+	"smtpmail-timeout": "our own", "smtpmail-allow-cleartext-auth": "our own",
+	"message-server-alist": "of Emacs 29", "gnus-posting-styles": "of Gnus, which is not loaded there",
+	"system-name": "of the machine", "user-mail-address": "of the machine", "user-full-name": "of the machine",
+}
+
+// TestDefaultsAsEmacs asks the real Emacs for each default.
+func TestDefaultsAsEmacs(t *testing.T) {
+	if _, err := exec.LookPath("emacs"); err != nil {
+		if os.Getenv("SMTPMAIL_INTEROP") == "1" {
+			t.Fatal("emacs is missing")
+		}
+		t.Skip("emacs is not installed")
+	}
+	var script strings.Builder
+	script.WriteString("(dolist (f '(sendmail message gnutls nsm auth-source smtpmail)) (require f))\n")
+	for i := range Variables {
+		name := Variables[i].Name
+		script.WriteString("(princ (format \"" + name + " %S\\n\" (if (boundp '" + name + ") " + name + " 'void)))\n")
+	}
+	file := filepath.Join(t.TempDir(), "ask.el")
+	if err := os.WriteFile(file, []byte(script.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("emacs", "-Q", "--batch", "-l", file)
+	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "SMTPSERVER=", "LC_ALL=C.UTF-8")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := load(t, nil, "")
+	for line := range strings.Lines(string(out)) {
+		name, emacs, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		if name == "smtpmail-smtp-server" {
+			emacs = "nil" // Emacs takes the empty SMTPSERVER above
+		}
+		value, _ := s.Lisp(name, false)
+		if (value != emacs) != (ours[name] != "") {
+			t.Errorf("%s is %s, in Emacs %s; reason to differ: %q", name, value, emacs, ours[name])
+		}
+	}
+}
+
+func TestSecretsAreHidden(t *testing.T) {
+	s := load(t, nil, `
+(setq smtpmail-auth-credentials '(("h" 25 "joe" "hunter22") ("g" "smtp" "ann" "") ("f" 25 nil nil)))
+(setq copy (vector "hunter22" (list 1 "hunter22")) circular (list "hunter22" 2))
+(setcdr (cdr circular) circular)
+(car "hunter22")`)
+	for name, want := range map[string]string{
+		"smtpmail-auth-credentials": `(("h" 25 "joe" "[secret]") ("g" "smtp" "ann" "") ("f" 25 nil nil))`,
+		"copy":                      `["[secret]" (1 "[secret]")]`,
+	} {
+		if got, _ := s.Lisp(name, false); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	if got, _ := s.Lisp("circular", false); strings.Contains(got, "hunter22") {
+		t.Errorf("circular is %s", got)
+	}
+	if got, _ := s.Lisp("copy", true); !strings.Contains(got, "hunter22") {
+		t.Errorf("shown, copy is %s", got)
+	}
+	if errs := s.Errors(); len(errs) != 1 || strings.Contains(errs[0].Text, "hunter22") {
+		t.Errorf("errors are %v", errs)
+	}
+}
+
+func TestCredentials(t *testing.T) {
+	s := load(t, nil, `(setq smtpmail-auth-credentials '(("h" 25 "joe" "pw") ("g" "smtp" nil nil))
+      smtpmail-starttls-credentials '(("h" "587" "~/k" "~/c") ("g" 25 nil nil)))`)
+	entries, file, err := s.AuthCredentials()
+	if err != nil || file != "" || len(entries) != 2 || entries[0].Port != "25" || *entries[0].User != "joe" || *entries[0].Password != "pw" || entries[1].User != nil || entries[1].Password != nil {
+		t.Errorf("entries %+v, file %q, error %v", entries, file, err)
+	}
+	certificates, err := s.StartTLSCredentials()
+	if err != nil || len(certificates) != 2 || certificates[0] != (Certificate{"h", "587", "~/k", "~/c"}) || certificates[1] != (Certificate{"g", "25", "", ""}) {
+		t.Errorf("certificates %+v, error %v", certificates, err)
+	}
+	s = load(t, nil, `(setq smtpmail-auth-credentials "~/.creds")`)
+	if _, file, err := s.AuthCredentials(); err != nil || file != "~/.creds" {
+		t.Errorf("file %q, error %v", file, err)
+	}
+	s = load(t, nil, `(setq auth-sources '("~/a" (:source "~/b" :host t) default))`)
+	if files, err := s.AuthSourceFiles(); err != nil || strings.Join(files, " ") != "~/a ~/b" {
+		t.Errorf("files %q, error %v", files, err)
+	}
+}
+
+func TestSwitchingHooks(t *testing.T) {
+	for text, want := range map[string]string{
+		`(add-hook 'message-send-hook (lambda () (setq smtpmail-smtp-server "x")))`:                                                              "message-send-hook",
+		`(defun my-switch () (set-account)) (defun set-account () (setq smtpmail-smtp-user "x")) (add-hook 'message-send-mail-hook #'my-switch)`: "message-send-mail-hook",
+		`(add-hook 'message-send-hook (lambda () (ispell-message)))`:                                                                             "",
+	} {
+		if got := strings.Join(load(t, nil, text).SwitchingHooks(), " "); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestErrorsThatTouchMailComeFirst(t *testing.T) {
+	s := load(t, nil, `(car 1) (setq foo (no-such-function)) (setq smtpmail-smtp-server (no-such-function))`)
+	errs := s.Errors()
+	if len(errs) != 3 || !errs[0].Mail || errs[0].At != "/home/sam/.emacs:1:39" || errs[1].Mail {
+		t.Errorf("errors are %+v", errs)
+	}
+}
+
+func TestFlagsOverride(t *testing.T) {
+	s := load(t, nil, `(setq smtpmail-smtp-server "a") (setq smtpmail-smtp-server "b")`)
+	s.Set("smtpmail-smtp-server", syntax.NewString("c"), "--server")
+	if value, _ := s.Lisp("smtpmail-smtp-server", false); value != `"c"` || s.Place("smtpmail-smtp-server").By != "--server" {
+		t.Errorf("%s by %s", value, s.Place("smtpmail-smtp-server").By)
+	}
+	earlier := s.Overridden("smtpmail-smtp-server")
+	if len(earlier) != 2 || earlier[0].Lisp != `"a"` || earlier[1].Place.String() != "/home/sam/.emacs:1:39" {
+		t.Errorf("earlier values are %+v", earlier)
+	}
+}
