@@ -24,15 +24,22 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	}
 	tell(u, s)
 	noteOtherFunctions(u, s)
+	queueing := s.Bool("smtpmail-queue-mail") && !c.Bool("now")
+	var v *server
+	if !queueing {
+		if v, err = newServer(w, u, s, options(c)); err != nil {
+			return err
+		}
+	}
 	mail, err := readOutgoing(w, s, c.Args().Slice())
 	if err != nil {
 		return err
 	}
 	defer mail.Close()
-	if s.Bool("smtpmail-queue-mail") && !c.Bool("now") {
+	if queueing {
 		return putReported(w, u, s, mail)
 	}
-	err = sendNow(ctx, w, u, s, mail, options(c))
+	err = v.send(ctx, mail)
 	if c.Bool("queue-on-failure") && exitCode(err) == exitTempFail && !isUnknown(err) {
 		u.warn("not sent, so the mail is queued: %v", err)
 		return putReported(w, u, s, mail)
@@ -65,16 +72,12 @@ func isUnknown(err error) bool {
 	return errors.As(err, &e) && e.Kind == smtp.KindUnknown
 }
 
-// sendNow submits the mail in a session of its own.
-func sendNow(ctx context.Context, w *world, u *ui, s *settings.Settings, mail *outgoing, o sendOptions) error {
+// send submits the mail in a session of its own.
+func (v *server) send(ctx context.Context, mail *outgoing) error {
 	if err := checkCopies(mail); err != nil {
 		return err
 	}
-	v, err := newServer(w, u, s, o)
-	if err != nil {
-		return err
-	}
-	domain, err := s.String("smtpmail-sendto-domain")
+	domain, err := v.s.String("smtpmail-sendto-domain")
 	if err != nil {
 		return err
 	}
@@ -82,10 +85,10 @@ func sendNow(ctx context.Context, w *world, u *ui, s *settings.Settings, mail *o
 	result, err := v.submit(ctx, &smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: mail.content})
 	report.add(result, err)
 	if result != nil && someAccepted(result) {
-		mail.saveCopies(w, u)
+		mail.saveCopies(v.w, v.u)
 	}
-	if u.json {
-		if jsonErr := u.object(report); jsonErr != nil {
+	if v.u.json {
+		if jsonErr := v.u.object(report); jsonErr != nil {
 			return jsonErr
 		}
 	}

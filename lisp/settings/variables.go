@@ -54,7 +54,7 @@ var Variables = []Variable{
 	{"default-sendmail-coding-system", OptionalSymbol, "utf-8-unix", "sendmail", "20", "Coding system in which text leaves if smtpmail-code-conv-from is nil."},
 
 	{"message-send-mail-function", Function, "message--default-send-mail-function", "message", "21.1", "Without effect: mail is sent by SMTP."},
-	{"message-sendmail-envelope-from", EnvelopeFrom, "obey-mail-envelope-from", "message", "22.1", "Reverse-path of Message mode: an address, header, nil, or obey-mail-envelope-from."},
+	{"message-sendmail-envelope-from", EnvelopeFrom, "obey-mail-envelope-from", "message", "22.1", "Without effect, as on mail that Emacs sends by SMTP: mail-envelope-from decides."},
 	{"message-user-fqdn", OptionalString, "nil", "message", "22.1", "Right side of a Message-ID."},
 	{"message-server-alist", List, "nil", "message", "29.1", "Servers by sender."},
 	{"message-send-hook", Hook, "nil", "message", "21.1", "Functions run before a mail is sent."},

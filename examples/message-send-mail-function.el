@@ -1,0 +1,2 @@
+;; Message mode and Gnus send by SMTP.
+(setq message-send-mail-function 'smtpmail-send-it)
