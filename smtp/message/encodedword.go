@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -31,6 +32,9 @@ func encodeField(f *Field, charset Charset) (string, error) {
 	if isASCII([]byte(body)) {
 		return foldLong(f)
 	}
+	if body, ok := encodeParameters(f); ok {
+		return body, nil
+	}
 	if !utf8.ValidString(body) {
 		body = strings.ToValidUTF8(body, "�")
 	}
@@ -48,9 +52,32 @@ func encodeField(f *Field, charset Charset) (string, error) {
 	}
 	w := wordWriter{charset: charset, column: len(f.Name) + 1}
 	for _, t := range tokens {
+		if len(t.text) > maxWord && t.kind == plainToken && isFreeText(f) {
+			t.kind = encodeToken
+		}
 		w.write(t)
 	}
-	return w.out.String(), nil
+	return w.finish(f)
+}
+
+// maxWord is the longest word that is left as it is, in octets.
+const maxWord = 900
+
+// finish returns what was written, if all its lines are legal.
+func (w *wordWriter) finish(f *Field) (string, error) {
+	w.putSpace()
+	for line := range bytes.SplitSeq(w.out, []byte("\n")) {
+		if len(line) > maxLine-len(f.Name)-1 {
+			return "", longLineError(f, string(line))
+		}
+	}
+	return string(w.out), nil
+}
+
+func longLineError(f *Field, line string) error {
+	return &HeaderError{Line: f.Line, Field: f.Name, Text: line,
+		Reason: fmt.Sprintf("a line of %d octets without a space to fold it at", len(line)),
+		Hint:   "lines of a header hold at most 998 octets (RFC 5322 2.1.1)"}
 }
 
 // A token is a piece of a field body: white space, text to keep, or text to encode.
@@ -117,7 +144,7 @@ func wordLength(s string) int {
 // A wordWriter writes tokens, folding so that lines with encoded words stay
 // within encodedLine.
 type wordWriter struct {
-	out     strings.Builder
+	out     []byte
 	charset Charset
 	column  int
 	space   string // white space not yet written
@@ -144,7 +171,7 @@ func (w *wordWriter) putSpace() {
 }
 
 func (w *wordWriter) put(s string) {
-	w.out.WriteString(s)
+	w.out = append(w.out, s...)
 	if i := strings.LastIndexByte(s, '\n'); i >= 0 {
 		w.column = len(s) - i - 1
 		return
@@ -175,12 +202,11 @@ func (w *wordWriter) encode(t token) {
 
 // newLine folds; white space that ends the line already becomes the fold's.
 func (w *wordWriter) newLine() {
-	kept := strings.TrimRight(w.out.String(), " \t")
-	if strings.HasSuffix(kept, "\n") || kept == "" {
+	kept := bytes.TrimRight(w.out, " \t")
+	if bytes.HasSuffix(kept, []byte("\n")) || len(kept) == 0 {
 		return
 	}
-	w.out.Reset()
-	w.out.WriteString(kept)
+	w.out = kept
 	w.put("\n ")
 }
 
@@ -261,9 +287,7 @@ func foldLong(f *Field) (string, error) {
 		if column+len(line) > maxLine {
 			folded, ok := foldLine(line, column)
 			if !ok && !isFreeText(f) {
-				return "", &HeaderError{Line: f.Line, Field: f.Name, Text: line,
-					Reason: fmt.Sprintf("a line of %d octets without a space to fold it at", len(line)),
-					Hint:   "lines of a header hold at most 998 octets (RFC 5322 2.1.1)"}
+				return "", longLineError(f, line)
 			}
 			if !ok {
 				folded = encodeLongWords(line, column)
@@ -290,7 +314,8 @@ func encodeLongWords(line string, column int) string {
 		}
 		w.write(t)
 	}
-	return w.out.String()
+	w.putSpace()
+	return string(w.out)
 }
 
 // foldLine breaks one line near 78 octets; ok is false if a word is too long.

@@ -120,11 +120,11 @@ type headerLine struct {
 // readHeader reads up to the line that ends the header. With a separator the
 // whole input may have to be looked at before it is known that there is none: the
 // lines of the body seen by then, at most MaxHeaderOctets, come back in rest.
-func readHeader(in *lineReader, separator string) (h Header, rest [][]byte, err error) {
+// found tells whether the separator was there.
+func readHeader(in *lineReader, separator string) (h Header, rest [][]byte, found bool, err error) {
 	s := &headerScan{separator: separator, blank: -1}
-	found, err := s.scan(in)
-	if err != nil {
-		return Header{}, nil, err
+	if found, err = s.scan(in); err != nil {
+		return Header{}, nil, false, err
 	}
 	lines := s.lines
 	switch {
@@ -136,10 +136,10 @@ func readHeader(in *lineReader, separator string) (h Header, rest [][]byte, err 
 		}
 		lines = lines[:s.blank]
 	default:
-		return Header{}, nil, s.unterminated()
+		return Header{}, nil, false, s.unterminated()
 	}
 	fields, err := parseFields(lines)
-	return Header{Fields: fields}, rest, err
+	return Header{Fields: fields}, rest, found, err
 }
 
 // scan reads lines until the header's end is known, and tells whether the
@@ -254,8 +254,11 @@ func isFieldName(name string) bool {
 			return false
 		}
 	}
-	return name != ""
+	return name != "" && len(name) <= maxFieldName
 }
+
+// maxFieldName bounds a field's name, so that its line can be folded at all.
+const maxFieldName = 200
 
 // writeTo writes the fields as they stand, each line ended by eol.
 func (h *Header) writeTo(b *bytes.Buffer, eol string) {

@@ -60,8 +60,11 @@ func (e *HeaderError) Error() string {
 
 // Message is one mail. Close it to free the spooled body.
 type Message struct {
-	Header  Header
-	Body    *Spool
+	Header Header
+	Body   *Spool
+	// Buffer says that the separator ended the header: the text is a mail buffer,
+	// which Emacs has filled with the user's defaults already.
+	Buffer  bool
 	literal bool // the body is the whole message, header included
 }
 
@@ -80,7 +83,7 @@ type ReadOptions struct {
 // the spool file as it came.
 func Read(r io.Reader, o ReadOptions) (*Message, error) {
 	in := newLineReader(r)
-	header, rest, err := readHeader(in, o.Separator)
+	header, rest, found, err := readHeader(in, o.Separator)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +95,7 @@ func Read(r io.Reader, o ReadOptions) (*Message, error) {
 		body.Close()
 		return nil, err
 	}
-	return &Message{Header: header, Body: body}, nil
+	return &Message{Header: header, Body: body, Buffer: found}, nil
 }
 
 // ReadLoose reads a message that is to be sent as it is, such as one that Emacs

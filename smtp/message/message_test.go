@@ -181,13 +181,17 @@ func TestDowngrade(t *testing.T) {
 	}
 }
 
-// What a signature or another encoding covers must not change.
-func TestNoDowngradeOfWhatIsNotPlainText(t *testing.T) {
-	for _, contentType := range []string{"multipart/signed; boundary=b", "application/pgp-encrypted"} {
-		text := "To: a\r\nContent-Type: " + contentType + "\r\n\r\nGrüße\r\n"
-		if got := render(t, read(t, text, ReadOptions{}), RenderOptions{}); got != text {
-			t.Errorf("%s: sent as %q", contentType, got)
-		}
+// A signed part cannot go where octets above 127 are not taken, and must not change.
+func TestSignedPartIsRefused(t *testing.T) {
+	const text = "To: a\nMIME-Version: 1.0\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nGrüße\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n"
+	m := read(t, text, ReadOptions{})
+	_, err := m.Render(RenderOptions{})
+	var sealed *SealedError
+	if !errors.As(err, &sealed) {
+		t.Errorf("error is %v", err)
+	}
+	if got := render(t, m, RenderOptions{EightBit: true}); got != strings.ReplaceAll(text, "\n", "\r\n") {
+		t.Errorf("with 8BITMIME sent as %q", got)
 	}
 }
 

@@ -1,7 +1,7 @@
 package message
 
 import (
-	"strings"
+	"fmt"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
@@ -118,8 +118,19 @@ func (s *phraseScanner) atom() error {
 }
 
 func (s *phraseScanner) localError(text string) error {
-	return &HeaderError{Line: s.field.Line, Field: s.field.Name, Text: text, Reason: "an address with a non-ASCII local part",
-		Hint: "such addresses need SMTPUTF8 (RFC 6531), which cannot be used yet; write the address in ASCII"}
+	return &UTF8Error{Field: s.field.Name, Line: s.field.Line, Address: text}
+}
+
+// UTF8Error is an address whose local part is not ASCII: it can only travel to a
+// server that offers SMTPUTF8 (RFC 6531).
+type UTF8Error struct {
+	Field   string
+	Line    int
+	Address string
+}
+
+func (e *UTF8Error) Error() string {
+	return fmt.Sprintf("%s, line %d: the local part %s is not ASCII, and the server does not offer SMTPUTF8", e.Field, e.Line, quoteShort(e.Address))
 }
 
 // domain takes "@" and the domain after it.
@@ -157,15 +168,16 @@ func (a Address) NeedsUTF8() bool {
 	return false
 }
 
-// asciiSpec returns Spec with the domain in A-labels.
-func (a Address) asciiSpec() (string, *AddressError) {
+// envelopeSpec returns Spec with the domain in A-labels; an address that needs
+// SMTPUTF8 in any case stays as it is.
+func (a Address) envelopeSpec() (string, *AddressError) {
 	if a.NeedsUTF8() {
-		return "", &AddressError{Column: a.Column, Text: a.Spec(), Reason: "an address with a non-ASCII local part, which needs SMTPUTF8"}
+		return a.Spec(), nil
 	}
 	domain, err := asciiDomain(a.Domain)
 	if err != nil {
 		return "", &AddressError{Column: a.Column, Text: a.Spec(), Reason: "a domain that IDNA does not know"}
 	}
 	a.Domain = domain
-	return strings.TrimSpace(a.Spec()), nil
+	return a.Spec(), nil
 }

@@ -30,7 +30,7 @@ func (h *Header) Recipients(localNames bool) ([]string, error) {
 			return nil, err
 		}
 		for _, a := range addresses {
-			spec, bad := a.asciiSpec()
+			spec, bad := a.envelopeSpec()
 			if bad != nil {
 				return nil, f.addressError(bad)
 			}
@@ -93,7 +93,7 @@ func (h *Header) Originator() (string, error) {
 		if err != nil || len(addresses) == 0 {
 			return "", err
 		}
-		spec, bad := addresses[0].asciiSpec()
+		spec, bad := addresses[0].envelopeSpec()
 		if bad != nil {
 			return "", f.addressError(bad)
 		}

@@ -3,8 +3,8 @@ package message
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"io"
-	"mime"
 	"mime/quotedprintable"
 	"strings"
 
@@ -14,6 +14,7 @@ import (
 // RenderOptions says what the message may look like on its way.
 type RenderOptions struct {
 	EightBit bool    // the server takes octets above 127 in a body (8BITMIME, RFC 6152)
+	UTF8     bool    // the server takes UTF-8 in a header (SMTPUTF8, RFC 6531)
 	Charset  Charset // for text that has no charset of its own
 	KeepMIME bool    // add no MIME fields (Emacs's mail-send-nonascii other than mime)
 }
@@ -23,6 +24,7 @@ type RenderOptions struct {
 type Rendered struct {
 	Header   []byte // with the empty line that ends it
 	EightBit bool   // the body has octets above 127
+	UTF8     bool   // the header is UTF-8 (RFC 6532), since an address in it needs it
 	body     *Spool
 	owned    bool // body was made for this rendering
 }
@@ -43,11 +45,12 @@ func (r *Rendered) Close() error {
 	return nil
 }
 
-// Render puts the message into the form in which it can go. A body that the way
+// Render puts the message into the form in which it can go. A part that the way
 // cannot carry (8-bit octets without EightBit, lines over 998 octets, a NUL or a
-// bare CR) is re-encoded where it is a single text part without an encoding.
+// bare CR) is encoded, each by itself; what a signature or an encryption covers is
+// never touched.
 //
-// Errors: *[HeaderError]; an error of the temporary file.
+// Errors: *[HeaderError]; *[UTF8Error]; *[SealedError]; an error of the temporary file.
 func (m *Message) Render(o RenderOptions) (*Rendered, error) {
 	r := &Rendered{body: m.Body, EightBit: m.Body.EightBit}
 	if m.literal {
@@ -58,19 +61,36 @@ func (m *Message) Render(o RenderOptions) (*Rendered, error) {
 	if err := m.renderBody(&header, r, o); err != nil {
 		return nil, err
 	}
-	for _, f := range header.Fields {
-		encoded, err := encodeField(f, o.Charset)
-		if err != nil {
-			r.Close()
-			return nil, err
-		}
-		f.Body = encoded
+	err := r.encodeHeader(&header, o)
+	if err != nil {
+		r.Close()
+		return nil, err
 	}
 	var text bytes.Buffer
 	header.writeTo(&text, "\r\n")
 	text.WriteString("\r\n")
 	r.Header = text.Bytes()
 	return r, nil
+}
+
+// encodeHeader makes the header ASCII, or leaves it in UTF-8 where an address
+// needs that and the server takes it.
+func (r *Rendered) encodeHeader(header *Header, o RenderOptions) error {
+	encoded := header.Clone()
+	for i, f := range encoded.Fields {
+		body, err := encodeField(f, o.Charset)
+		var needs *UTF8Error
+		if errors.As(err, &needs) && o.UTF8 {
+			r.UTF8 = true
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		encoded.Fields[i].Body = body
+	}
+	*header = encoded
+	return nil
 }
 
 // renderBody chooses charset and transfer encoding, and says so in the header.
@@ -84,8 +104,18 @@ func (m *Message) renderBody(header *Header, r *Rendered, o RenderOptions) error
 		addMissing(header, "Content-type", "text/plain; charset="+charset)
 		addMissing(header, "Content-Transfer-Encoding", "8bit")
 	}
-	encoding := transferEncoding(r.body, o.EightBit)
-	if encoding == "" || !isSingleText(header) {
+	if !needsCare(r.body, true) && !(r.body.EightBit && (!o.EightBit || isComposite(header))) {
+		return nil
+	}
+	entities, err := readStructure(header, r.body)
+	if err != nil {
+		return err
+	}
+	if !entities[0].isLeaf {
+		return r.recompose(entities, header, o.EightBit)
+	}
+	encoding := entities[0].encodingFor(r.body, o.EightBit)
+	if encoding == "" {
 		return nil
 	}
 	if err := r.reencode(encoding); err != nil {
@@ -95,6 +125,13 @@ func (m *Message) renderBody(header *Header, r *Rendered, o RenderOptions) error
 	addMissing(header, "Content-type", "text/plain; charset="+bodyCharset(m.Body))
 	header.Set("Content-Transfer-Encoding", encoding)
 	return nil
+}
+
+// isComposite tells whether the body holds parts.
+func isComposite(h *Header) bool {
+	contentType, _ := h.Get("Content-Type")
+	contentType = strings.ToLower(contentType)
+	return strings.HasPrefix(contentType, "multipart/") || strings.HasPrefix(contentType, "message/")
 }
 
 // addMissing appends a field unless the header has one of that name.
@@ -136,59 +173,59 @@ func (m *Message) transcode(r *Rendered, c Charset) (name string, err error) {
 	return c.Name(), nil
 }
 
-// transferEncoding returns the encoding that the body needs, "" for none.
-func transferEncoding(body *Spool, eightBit bool) string {
-	switch {
-	case body.NUL || body.BareCR:
-		return "base64"
-	case body.LongestLine > maxLine || body.EightBit && !eightBit:
-		return "quoted-printable"
-	}
-	return ""
+// needsCare tells whether octets cannot go as they are.
+func needsCare(octets *Spool, eightBit bool) bool {
+	return octets.NUL || octets.BareCR || octets.LongestLine > maxLine || octets.EightBit && !eightBit
 }
 
-// isSingleText tells whether the body is one text part that no encoding wraps.
-func isSingleText(h *Header) bool {
-	if encoding, ok := h.Get("Content-Transfer-Encoding"); ok {
-		switch strings.ToLower(encoding) {
-		case "", "7bit", "8bit", "binary":
-		default:
-			return false
-		}
+// encodingFor returns the transfer encoding that a leaf with these octets needs,
+// "" for none, or where one is there already.
+func (e *entity) encodingFor(octets *Spool, eightBit bool) string {
+	isText := e.media == "" || strings.HasPrefix(e.media, "text/")
+	switch {
+	case !e.isIdentity() || !needsCare(octets, eightBit):
+		return ""
+	case octets.NUL || octets.BareCR || !isText:
+		return "base64"
 	}
-	contentType, ok := h.Get("Content-Type")
-	if !ok || contentType == "" {
-		return true
-	}
-	media, _, err := mime.ParseMediaType(contentType)
-	return err == nil && strings.HasPrefix(media, "text/")
+	return "quoted-printable"
 }
 
 // reencode replaces the body by an encoded one.
 func (r *Rendered) reencode(encoding string) error {
 	encoded := newSpool(r.body.dir)
 	out := &spoolWriter{spool: encoded}
+	err := encodeTo(out, r.body.Open(), encoding)
+	out.close()
+	return r.replace(encoded, err)
+}
+
+// replace puts a new body in place of the one before, unless making it failed.
+func (r *Rendered) replace(body *Spool, err error) error {
+	if err == nil {
+		err = body.err
+	}
+	if err != nil {
+		body.Close()
+		return err
+	}
+	r.Close()
+	r.body, r.owned, r.EightBit = body, true, body.EightBit
+	return nil
+}
+
+// encodeTo writes content in base64 or quoted-printable (RFC 2045 6.7 and 6.8).
+func encodeTo(out io.Writer, content io.Reader, encoding string) error {
 	var w io.WriteCloser
 	if encoding == "base64" {
 		w = base64.NewEncoder(base64.StdEncoding, &lineBreaker{w: out})
 	} else {
 		w = quotedprintable.NewWriter(out)
 	}
-	_, err := io.Copy(w, r.body.Open())
-	if err == nil {
-		err = w.Close()
-	}
-	out.close()
-	if err == nil {
-		err = encoded.err
-	}
-	if err != nil {
-		encoded.Close()
+	if _, err := io.Copy(w, content); err != nil {
 		return err
 	}
-	r.Close()
-	r.body, r.owned, r.EightBit = encoded, true, false
-	return nil
+	return w.Close()
 }
 
 // A spoolWriter fills a spool with text that is in CRLF lines already.

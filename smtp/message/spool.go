@@ -22,12 +22,14 @@ type Spool struct {
 	BareCR      bool // a CR that no LF follows occurs
 	UTF8        bool // all of it is valid UTF-8
 
-	dir     string
-	memory  []byte
-	file    *os.File
-	err     error
-	column  int64
-	partial []byte // start of a UTF-8 sequence that the next chunk may complete
+	dir    string
+	memory []byte
+	file   *os.File
+	err    error
+	column int64
+
+	measureOnly bool   // nothing is kept
+	partial     []byte // start of a UTF-8 sequence that the next chunk may complete
 }
 
 func newSpool(dir string) *Spool { return &Spool{dir: dir, UTF8: true} }
@@ -138,6 +140,9 @@ func (s *Spool) finish() {
 }
 
 func (s *Spool) append(b []byte) {
+	if s.measureOnly {
+		return
+	}
 	s.SizeOctets += int64(len(b))
 	s.memory = append(s.memory, b...)
 	if len(s.memory) > SpoolMemory {
@@ -168,6 +173,31 @@ func (s *Spool) Open() io.Reader {
 	}
 	onDisk := s.SizeOctets - int64(len(s.memory))
 	return io.MultiReader(io.NewSectionReader(s.file, 0, onDisk), bytes.NewReader(s.memory))
+}
+
+// section gives access to any place of the body.
+func (s *Spool) section() io.ReaderAt {
+	if s.file == nil {
+		return bytes.NewReader(s.memory)
+	}
+	return spoolAt{s}
+}
+
+// spoolAt reads a body that is partly on disk.
+type spoolAt struct{ s *Spool }
+
+func (a spoolAt) ReadAt(p []byte, at int64) (int, error) {
+	onDisk := a.s.SizeOctets - int64(len(a.s.memory))
+	if at >= onDisk {
+		return bytes.NewReader(a.s.memory).ReadAt(p, at-onDisk)
+	}
+	n, err := a.s.file.ReadAt(p[:min(int64(len(p)), onDisk-at)], at)
+	if err == nil && n < len(p) {
+		var more int
+		more, err = bytes.NewReader(a.s.memory).ReadAt(p[n:], 0)
+		n += more
+	}
+	return n, err
 }
 
 // Close frees the memory and the file.

@@ -1,0 +1,234 @@
+package message
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+)
+
+// Aliases maps a name to the address list that stands for it, as the mail
+// aliases of ~/.mailrc do. Names are case-sensitive.
+type Aliases map[string]string
+
+// Bounds of aliases.
+const (
+	maxAliasFile  = 1 << 20 // octets of one file
+	maxAliasDepth = 20      // files that source each other, and names in names
+	maxAliasText  = 1 << 20 // octets that one field may grow to
+)
+
+// AliasError is a line of an alias file that makes no sense.
+type AliasError struct {
+	File   string
+	Line   int
+	Reason string
+}
+
+func (e *AliasError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Reason) }
+
+// ReadAliases reads a file of mail aliases, in the format of mail(1):
+//
+//	alias NAME ADDRESS…    also "group", and "a" or "g" for short
+//	source FILE            read another file
+//	# comment
+//
+// Addresses are separated by white space or commas; one with white space stands in
+// double quotes, or is a name with the address in angle brackets behind it. A
+// backslash at the end continues a line. Other commands are ignored. A file that
+// does not exist has no aliases. expand makes a file name absolute.
+//
+// Errors: *[AliasError], or that of readFile.
+func ReadAliases(file string, readFile func(string) ([]byte, error), expand func(string) string) (Aliases, error) {
+	r := &aliasReader{readFile: readFile, expand: expand, aliases: make(Aliases)}
+	return r.aliases, r.read(file, 0)
+}
+
+type aliasReader struct {
+	readFile func(string) ([]byte, error)
+	expand   func(string) string
+	aliases  Aliases
+}
+
+func (r *aliasReader) read(file string, depth int) error {
+	text, err := r.readFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(text) > maxAliasFile {
+		return &AliasError{file, 1, fmt.Sprintf("larger than %d octets", maxAliasFile)}
+	}
+	joined := strings.ReplaceAll(strings.ReplaceAll(string(text), "\r\n", "\n"), "\\\n", "\x00")
+	number := 1
+	for line := range strings.Lines(joined) {
+		at := number
+		number += 1 + strings.Count(line, "\x00")
+		if err := r.line(file, at, strings.ReplaceAll(line, "\x00", " "), depth); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *aliasReader) line(file string, number int, line string, depth int) error {
+	command, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	rest = strings.TrimSpace(rest)
+	switch command {
+	case "source":
+		if depth == maxAliasDepth {
+			return &AliasError{file, number, "files that source each other"}
+		}
+		return r.read(r.expand(rest), depth+1)
+	case "alias", "a", "group", "g":
+		name, list, _ := strings.Cut(rest, " ")
+		if name == "" || strings.TrimSpace(list) == "" {
+			return &AliasError{file, number, "an alias is a name and at least one address"}
+		}
+		addresses, err := aliasAddresses(list)
+		if err != nil {
+			return &AliasError{file, number, err.Error()}
+		}
+		r.aliases[strings.Trim(name, `"`)] = strings.Join(addresses, ", ")
+	}
+	return nil
+}
+
+// aliasAddresses cuts the right side of an alias into addresses.
+func aliasAddresses(list string) ([]string, error) {
+	var addresses, name []string
+	flush := func() {
+		addresses = append(addresses, name...)
+		name = nil
+	}
+	for list = strings.TrimSpace(list); list != ""; list = strings.TrimLeft(list, " \t") {
+		word, rest, err := aliasWord(list)
+		if err != nil {
+			return nil, err
+		}
+		list = rest
+		switch {
+		case word == ",":
+			flush()
+		case strings.HasPrefix(word, "<") && len(name) > 0:
+			addresses = append(addresses, strings.Join(append(name, word), " "))
+			name = nil
+		case strings.Contains(word, "@"):
+			flush()
+			addresses = append(addresses, word)
+		default:
+			name = append(name, word)
+		}
+	}
+	flush()
+	return addresses, nil
+}
+
+// aliasWord takes the first word of a list: a comma, a quoted string without its
+// quotes, or what comes before white space or a comma.
+func aliasWord(list string) (word, rest string, err error) {
+	switch {
+	case list[0] == ',':
+		return ",", list[1:], nil
+	case list[0] == '"':
+		end := strings.IndexByte(list[1:], '"')
+		if end < 0 {
+			return "", "", errors.New("a quoted address that nothing closes")
+		}
+		return list[1 : 1+end], list[2+end:], nil
+	case list[0] == '<':
+		if end := strings.IndexByte(list, '>'); end >= 0 {
+			return list[:end+1], list[end+1:], nil
+		}
+	}
+	if end := strings.IndexAny(list, " \t,"); end >= 0 {
+		return list[:end], list[end:], nil
+	}
+	return list, "", nil
+}
+
+// aliasedFields are those in which Emacs expands aliases.
+var aliasedFields = regexp.MustCompile(`(?i)^(to|cc|bcc|from|resent-(to|cc|bcc|from|reply-to))$`)
+
+// ExpandAliases replaces names of aliases in the address fields by their lists. A
+// name that leads back to itself stays as it is.
+func (h *Header) ExpandAliases(aliases Aliases) error {
+	if len(aliases) == 0 {
+		return nil
+	}
+	for _, f := range h.Fields {
+		if !aliasedFields.MatchString(f.Name) {
+			continue
+		}
+		body, err := aliases.expandList(f.Body, nil)
+		if err != nil {
+			return &HeaderError{Line: f.Line, Field: f.Name, Reason: err.Error()}
+		}
+		f.Body = body
+	}
+	return nil
+}
+
+// expandList replaces the members of a list that are names of aliases, and leaves
+// all other text as it stands.
+func (a Aliases) expandList(list string, inside []string) (string, error) {
+	var out strings.Builder
+	for _, member := range splitMembers(list) {
+		name := strings.Trim(member, " \t\n,")
+		start := strings.Index(member, name)
+		expansion, err := a.lookUp(name, inside)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(member[:start] + expansion + member[start+len(name):])
+		if out.Len() > maxAliasText {
+			return "", errors.New("mail aliases expand to more than 1 MB")
+		}
+	}
+	return out.String(), nil
+}
+
+// lookUp returns what a name stands for: itself if it is no alias, or one that is
+// being expanded already.
+func (a Aliases) lookUp(name string, inside []string) (string, error) {
+	list, ok := a[name]
+	if !ok {
+		return name, nil
+	}
+	for _, outer := range inside {
+		if outer == name {
+			return name, nil
+		}
+	}
+	if len(inside) == maxAliasDepth {
+		return "", errors.New("mail aliases inside each other too deeply")
+	}
+	return a.expandList(list, append(inside[:len(inside):len(inside)], name))
+}
+
+// splitMembers cuts a list behind each comma that separates members, not those in
+// quotes, comments and groups.
+func splitMembers(list string) []string {
+	var members []string
+	start, depth, quoted := 0, 0, false
+	for i := 0; i < len(list); i++ {
+		switch c := list[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == ',' && depth <= 0:
+			members = append(members, list[start:i+1])
+			start = i + 1
+		}
+	}
+	return append(members, list[start:])
+}

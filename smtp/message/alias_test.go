@@ -1,0 +1,103 @@
+package message
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+// aliasFiles are read as GNU Emacs 28.2 reads them, but for chief: Emacs makes
+// three recipients of it.
+var aliasFiles = map[string]string{
+	"~/.mailrc": `# people
+alias pals a@x.example b@x.example
+alias chief Big Boss <boss@x.example>
+alias all pals "Jo Doe <jo@x.example>", c@x.example
+group g1 pals chief
+alias loop loop2
+alias loop2 loop
+alias long a@x.example \
+ b@x.example
+a short s@x.example
+set ask
+source ~/.more
+`,
+	"~/.more": "alias more m@x.example\r\nsource ~/.missing\n",
+}
+
+func testAliases(t *testing.T, files map[string]string) (Aliases, error) {
+	t.Helper()
+	return ReadAliases("~/.mailrc", func(name string) ([]byte, error) {
+		if text, ok := files[name]; ok {
+			return []byte(text), nil
+		}
+		return nil, fs.ErrNotExist
+	}, func(name string) string { return name })
+}
+
+func TestAliases(t *testing.T) {
+	aliases, err := testAliases(t, aliasFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, want := range map[string]string{
+		"To: pals":                 "To: a@x.example, b@x.example",
+		"TO: pals, d@x (hi)":       "TO: a@x.example, b@x.example, d@x (hi)",
+		"From: pals":               "From: a@x.example, b@x.example",
+		"Resent-Reply-To: pals":    "Resent-Reply-To: a@x.example, b@x.example",
+		"Reply-To: pals":           "Reply-To: pals",
+		"X-To: pals":               "X-To: pals",
+		"Mail-Followup-To: pals":   "Mail-Followup-To: pals",
+		"To: PALS":                 "To: PALS",
+		"To: Foo <pals>, pals (x)": "To: Foo <pals>, pals (x)",
+		`To: "pals"`:               `To: "pals"`,
+		"To: long,\n pals":         "To: a@x.example, b@x.example,\n a@x.example, b@x.example",
+		"To: d@y (c, d), pals,x":   "To: d@y (c, d), a@x.example, b@x.example,x",
+		"To: loop":                 "To: loop",
+		"Cc: chief":                "Cc: Big Boss <boss@x.example>",
+		"Cc: all":                  "Cc: a@x.example, b@x.example, Jo Doe <jo@x.example>, c@x.example",
+		"Cc: g1":                   "Cc: a@x.example, b@x.example, Big Boss <boss@x.example>",
+		"Bcc: more, short":         "Bcc: m@x.example, s@x.example",
+	} {
+		m := read(t, field+"\n\nx\n", ReadOptions{})
+		if err := m.Header.ExpandAliases(aliases); err != nil {
+			t.Error(err)
+		}
+		if got := m.Header.Fields[0].Name + ":" + m.Header.Fields[0].Body; got != want {
+			t.Errorf("%s\n got %s\nwant %s", field, got, want)
+		}
+	}
+}
+
+func TestAliasErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"alias x\n":                  "~/.mailrc:1: an alias is a name and at least one address",
+		"\n\\\n\nalias x \"a b\n":    "~/.mailrc:4: a quoted address that nothing closes",
+		"source ~/.mailrc\n":         "~/.mailrc:1: files that source each other",
+		strings.Repeat("# x\n", 1e6): "~/.mailrc:1: larger than 1048576 octets",
+	} {
+		_, err := testAliases(t, map[string]string{"~/.mailrc": text})
+		var bad *AliasError
+		if !errors.As(err, &bad) || err.Error() != want {
+			t.Errorf("%.40q: %v, want %s", text, err, want)
+		}
+	}
+}
+
+// Ten names of ten each, nested, would be more than memory holds.
+func TestAliasBomb(t *testing.T) {
+	var text strings.Builder
+	for level := range 15 {
+		name := string(rune('a' + level))
+		text.WriteString("alias " + name + strings.Repeat(" "+string(rune('b'+level)), 10) + "\n")
+	}
+	aliases, err := testAliases(t, map[string]string{"~/.mailrc": text.String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := read(t, "To: a\n\nx\n", ReadOptions{})
+	if err := m.Header.ExpandAliases(aliases); err == nil || len(m.Header.Fields[0].Body) > maxAliasText {
+		t.Errorf("error %v, field of %d octets", err, len(m.Header.Fields[0].Body))
+	}
+}

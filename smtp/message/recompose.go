@@ -1,0 +1,158 @@
+package message
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"mime"
+	"strings"
+)
+
+// SealedError is a part that cannot travel as it is, and must not be changed.
+type SealedError struct{ Media string }
+
+func (e *SealedError) Error() string {
+	return fmt.Sprintf("a signed or encrypted part (%s) holds octets that this server does not take, and encoding it would break the signature", e.Media)
+}
+
+// recompose writes the body anew, with the leaves encoded that need it and the
+// headers of parts made ASCII.
+func (r *Rendered) recompose(entities []*entity, header *Header, eightBit bool) error {
+	if !eightBit && header.Has("Content-Transfer-Encoding") {
+		header.Set("Content-Transfer-Encoding", "7bit")
+	}
+	body := newSpool(r.body.dir)
+	out := &spoolWriter{spool: body}
+	c := &composer{from: r.body, out: out, eightBit: eightBit}
+	err := c.write(entities[1:])
+	out.close()
+	return r.replace(body, err)
+}
+
+// A composer copies a body, changing what must change.
+type composer struct {
+	from     *Spool
+	out      io.Writer
+	eightBit bool
+	at       int64 // what comes before is written
+}
+
+func (c *composer) write(entities []*entity) error {
+	for _, e := range entities {
+		if e.sealed && e.isLeaf && needsCare(&e.measured, c.eightBit) && e.isIdentity() {
+			return &SealedError{Media: e.media}
+		}
+		if err := c.entity(e); err != nil {
+			return err
+		}
+	}
+	return c.copyBetween(c.from.SizeOctets)
+}
+
+func (c *composer) entity(e *entity) error {
+	encoding := ""
+	if e.isLeaf && !e.sealed {
+		encoding = e.encodingFor(&e.measured, c.eightBit)
+	}
+	declares8 := !e.isLeaf && !c.eightBit && (e.encoding == "8bit" || e.encoding == "binary")
+	if !e.sealed && (encoding != "" || e.headerIsRaw8 || declares8) {
+		if err := c.copyBetween(e.headerStart); err != nil {
+			return err
+		}
+		if declares8 {
+			encoding = "7bit"
+		}
+		if err := c.header(e, encoding); err != nil {
+			return err
+		}
+	} else if err := c.copyBetween(e.headerStart); err != nil {
+		return err
+	} else if err := c.copy(e.start); err != nil {
+		return err
+	}
+	switch {
+	case !e.isLeaf:
+		return nil
+	case encoding == "":
+		return c.copy(e.end)
+	}
+	content := io.NewSectionReader(c.from.section(), e.start, e.end-e.start)
+	c.at = e.end
+	return encodeTo(c.out, content, encoding)
+}
+
+// header writes a part's header with another transfer encoding, if one is given.
+func (c *composer) header(e *entity, encoding string) error {
+	h := e.header.Clone()
+	if encoding != "" {
+		h.Set("Content-Transfer-Encoding", encoding)
+	}
+	var text bytes.Buffer
+	for _, f := range h.Fields {
+		body, err := encodeField(f, Charset{})
+		if err != nil {
+			return err
+		}
+		f.Body = body
+	}
+	h.writeTo(&text, "\r\n")
+	text.WriteString("\r\n")
+	c.at = e.start
+	_, err := c.out.Write(text.Bytes())
+	return err
+}
+
+// copy copies what comes before a place as it is.
+func (c *composer) copy(to int64) error {
+	if to <= c.at {
+		return nil
+	}
+	_, err := io.Copy(c.out, io.NewSectionReader(c.from.section(), c.at, to-c.at))
+	c.at = to
+	return err
+}
+
+// copyBetween copies boundaries and the text around them, which no reader shows
+// (RFC 2046 5.1.1): on a 7-bit way its octets above 127 become question marks.
+func (c *composer) copyBetween(to int64) error {
+	if c.eightBit || to <= c.at {
+		return c.copy(to)
+	}
+	out := c.out
+	c.out = asciiWriter{out}
+	err := c.copy(to)
+	c.out = out
+	return err
+}
+
+type asciiWriter struct{ w io.Writer }
+
+func (a asciiWriter) Write(b []byte) (int, error) {
+	if isASCII(b) {
+		return a.w.Write(b)
+	}
+	plain := bytes.Clone(b)
+	for i, c := range plain {
+		if c > 127 {
+			plain[i] = '?'
+		}
+	}
+	return a.w.Write(plain)
+}
+
+// encodeParameters writes a field that has MIME parameters (RFC 2045 5.1) with
+// those that are not ASCII in the form of RFC 2231. ok is false for a field that
+// has none, or does not parse.
+func encodeParameters(f *Field) (body string, ok bool) {
+	switch strings.ToLower(f.Name) {
+	case "content-type", "content-disposition":
+	default:
+		return "", false
+	}
+	value, parameters, err := mime.ParseMediaType(f.Unfolded())
+	if err != nil {
+		return "", false
+	}
+	formatted := mime.FormatMediaType(value, parameters)
+	return " " + strings.ReplaceAll(formatted, "; ", ";\n "), formatted != ""
+}
