@@ -69,6 +69,11 @@ func lowerFunction(lw *lowering, s *site, args []*syntax.Cons, _ bool) zygo.Sexp
 			return lw.function(form, false)
 		}
 	}
+	if sym, ok := args[0].Car.(*syntax.Symbol); ok {
+		if f := lw.localFunction(sym); f != nil && f.local != nil {
+			return f.local
+		}
+	}
 	return args[0].Car
 }
 

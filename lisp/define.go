@@ -140,10 +140,9 @@ func (b *boundOp) run(m *Machine, _ []zygo.Sexp) (zygo.Sexp, error) {
 
 type initOp struct {
 	constant
-	sym     *syntax.Symbol
-	by      string
-	at      syntax.Pos
-	isLocal bool
+	sym *syntax.Symbol
+	by  string
+	at  syntax.Pos
 }
 
 func (i *initOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {

@@ -6,12 +6,14 @@ func families() [][]Subr {
 		numberFunctions(), listFunctions(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
 		symbolFunctions(), predicateFunctions(), functionFunctions(), formatFunctions(), filenameFunctions(),
 		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
+		placeFunctions(), destructuringFunctions(), loopFunctions(), clFunctions(), seqFunctions(), timeFunctions(), inertFunctions(),
 	}
 }
 
 // specialFamilies are the special forms and macros.
 func specialFamilies() [][]Special {
 	return [][]Special{
-		controlForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(),
+		controlForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
+		bindingMacros(), destructuringForms(), pcaseForms(), smallMacros(), inertForms(),
 	}
 }

@@ -358,7 +358,7 @@ func provide(m *Machine, args []Object) (Object, error) {
 		return nil, err
 	}
 	m.Provide(sym.Name)
-	return sym, nil
+	return args[0], nil
 }
 
 func requireFunction(m *Machine, args []Object) (Object, error) {

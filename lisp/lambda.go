@@ -173,7 +173,7 @@ func (u *unbindOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
 // function is the code of #'(lambda …). In dynamic code a lambda expression is
 // its own value. One that captures no variable is compiled when it is called.
 func (lw *lowering) function(form *syntax.Cons, compiled bool) zygo.Sexp {
-	if !lw.unit.lexical && !compiled {
+	if !lw.unit.lexical && !compiled && lw.functions == nil {
 		return form
 	}
 	lam := lw.parseLambda(form, "")
@@ -188,6 +188,9 @@ func (lw *lowering) makeClosure(lam *lambda) zygo.Sexp {
 }
 
 func (lw *lowering) capturesNothing() bool {
+	if lw.functions != nil {
+		return false
+	}
 	for sc := lw.scope; sc != nil; sc = sc.up {
 		if sc.local != nil {
 			return false

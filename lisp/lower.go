@@ -27,7 +27,9 @@ type lowering struct {
 	m     *Machine
 	unit  *unit
 	scope *scope
-	at    syntax.Pos // the nearest place in the text; forms that macros make have none
+	// functions are the local functions in sight.
+	functions *localFunction
+	at        syntax.Pos // the nearest place in the text; forms that macros make have none
 }
 
 // words are the symbols of zygomys that lowered code uses.
@@ -237,6 +239,12 @@ func (lw *lowering) lambdaHead(head *syntax.Cons) zygo.Sexp {
 // lowerNamed lowers a form whose head is a symbol, by what the symbol is now.
 func (lw *lowering) lowerNamed(head *syntax.Symbol, form *syntax.Cons, used bool) zygo.Sexp {
 	s := &site{sym: head, form: form, at: lw.at}
+	if f := lw.localFunction(head); f != nil {
+		if f.macro != nil {
+			return lw.lower(lw.expandUserMacro(f.macro, form), used)
+		}
+		return lw.lowerCall(call(funcallOp, f.local), form)
+	}
 	switch fn := lw.m.indirect(head).(type) {
 	case nil:
 		return lw.lowerLate(s)

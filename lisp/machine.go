@@ -79,7 +79,6 @@ type Machine struct {
 	unfbound  map[*syntax.Symbol]bool
 
 	history   map[*syntax.Symbol]*history
-	setOrder  []string
 	errors    []FormError
 	notes     []Note
 	files     []string
@@ -90,13 +89,12 @@ type Machine struct {
 	afterLoad map[string][]func() error
 	advice    map[*syntax.Symbol][]advice
 
-	environ    map[string]string
-	lambdas    map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions
-	extra      map[string]*Subr
-	nextLocal  int
-	gensym     int
-	orders     map[*syntax.Symbol]map[Object]float64 // of add-to-ordered-list
-	statements int
+	environ   map[string]string
+	lambdas   map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions
+	extra     map[string]*Subr
+	nextLocal int
+	gensym    int
+	orders    map[*syntax.Symbol]map[Object]float64 // of add-to-ordered-list
 }
 
 // zygomys' constructor writes a variable of its package.

@@ -127,14 +127,6 @@ func (m *Machine) symbolArg(o Object) (*syntax.Symbol, error) {
 	return nil, m.wrongType("symbolp", o)
 }
 
-// object is the datum of a symbol that symbolArg gave.
-func (m *Machine) object(s *syntax.Symbol) Object {
-	if s == m.nilSym {
-		return Nil
-	}
-	return s
-}
-
 func (m *Machine) intArg(o Object) (int, error) {
 	if i, ok := o.(syntax.Int); ok {
 		return int(i), nil

@@ -185,10 +185,15 @@ func (m *Machine) conditions(symbol Object) Object {
 }
 
 func (m *Machine) signal(name string, data ...Object) error {
+	for i, d := range data {
+		if d == Object(m.nilSym) {
+			data[i] = Nil
+		}
+	}
 	return &Signal{Symbol: m.Symbol(name), Data: syntax.List(data...)}
 }
 
-// signalf is the error that (error FORMAT …) gives.
+// errorText is the error that (error "%s" TEXT) gives.
 func (m *Machine) errorText(text string) error {
 	return m.signal("error", syntax.NewString(text))
 }

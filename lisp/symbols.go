@@ -231,7 +231,7 @@ func makunbound(m *Machine, args []Object) (Object, error) {
 		return nil, m.signal("setting-constant", args[0])
 	}
 	m.makeVoid(sym)
-	return sym, nil
+	return args[0], nil
 }
 
 func fmakunbound(m *Machine, args []Object) (Object, error) {
@@ -243,7 +243,7 @@ func fmakunbound(m *Machine, args []Object) (Object, error) {
 		return nil, m.signal("setting-constant", args[0])
 	}
 	m.setFunction(sym, Nil)
-	return sym, nil
+	return args[0], nil
 }
 
 func setFunctionByName(by string) func(*Machine, []Object) (Object, error) {
@@ -346,7 +346,7 @@ func makeLocalVariable(m *Machine, args []Object) (Object, error) {
 			m.setLocal(sym, v)
 		}
 	}
-	return sym, nil
+	return args[0], nil
 }
 
 func makeVariableBufferLocal(m *Machine, args []Object) (Object, error) {
@@ -358,7 +358,7 @@ func makeVariableBufferLocal(m *Machine, args []Object) (Object, error) {
 		sym.Value = Nil
 	}
 	m.makeAutoLocal(sym)
-	return sym, nil
+	return args[0], nil
 }
 
 func localVariable(m *Machine, args []Object) (Object, error) {
@@ -376,7 +376,7 @@ func killLocalVariable(m *Machine, args []Object) (Object, error) {
 		return nil, err
 	}
 	delete(m.locals, sym)
-	return sym, nil
+	return args[0], nil
 }
 
 func killAllLocalVariables(m *Machine, _ []Object) (Object, error) {

@@ -1,0 +1,368 @@
+package lisp
+
+import (
+	"github.com/glycerine/zygomys/v9/zygo"
+
+	"smtpmail/lisp/syntax"
+)
+
+// argumentList is an argument list of cl-lib: &optional with defaults, &key,
+// &rest and &body, &aux, nested lists.
+type argumentList struct {
+	m        *Machine
+	bindings []Object // (VAR FORM), in order
+	depth    int
+}
+
+func destructuringForms() []Special {
+	return []Special{
+		{name: "cl-defun", min: 2, max: -1, lower: lowerClDefun(false)},
+		{name: "cl-defsubst", min: 2, max: -1, lower: lowerClDefun(false)},
+		{name: "defun*", min: 2, max: -1, lower: lowerClDefun(false)},
+		{name: "cl-defmacro", min: 2, max: -1, lower: lowerClDefun(true)},
+		{name: "defmacro*", min: 2, max: -1, lower: lowerClDefun(true)},
+		{name: "cl-function", min: 1, max: 1, lower: lowerClFunction},
+		{name: "cl-macrolet", min: 1, max: -1, lower: lowerMacrolet},
+		{name: "macrolet", min: 1, max: -1, lower: lowerMacrolet},
+		{name: "cl-block", min: 1, max: -1, expand: expandBlock},
+		{name: "block", min: 1, max: -1, expand: expandBlock},
+		{name: "cl-return", max: 1, expand: expandReturn},
+		{name: "return", max: 1, expand: expandReturn},
+		{name: "cl-return-from", min: 1, max: 2, expand: expandReturnFrom},
+		{name: "return-from", min: 1, max: 2, expand: expandReturnFrom},
+	}
+}
+
+// add binds what a list pattern names to the parts of the value of form.
+func (a *argumentList) add(pattern, form Object) error {
+	if a.depth++; a.depth > 50 {
+		return a.m.errorText("Arguments nested too deep")
+	}
+	defer func() { a.depth-- }()
+	m := a.m
+	rest := m.temp("args")
+	a.bindings = append(a.bindings, syntax.List(rest, form))
+	required := 0
+	state := "required"
+	next := m.listOf("car-safe", rest)
+	advance := func() { a.bindings = append(a.bindings, syntax.List(rest, m.listOf("cdr-safe", rest))) }
+	for {
+		c, ok := pattern.(*syntax.Cons)
+		if !ok {
+			if pattern != Nil { // a dotted rest
+				return a.variable(pattern, rest)
+			}
+			if state == "required" || state == "&optional" {
+				a.bindings = append(a.bindings, syntax.List(m.temp("ignored"), m.listOf("lisp--check-rest", rest, Nil)))
+			}
+			return nil
+		}
+		if err := m.step(1); err != nil {
+			return err
+		}
+		item := c.Car
+		pattern = c.Cdr
+		if name, _ := symbolName(item); len(name) > 1 && name[0] == '&' {
+			state = name
+			if name == "&rest" || name == "&body" {
+				target, ok := pattern.(*syntax.Cons)
+				if !ok {
+					return m.errorText("Malformed argument list ends with: " + name)
+				}
+				if err := a.variable(target.Car, rest); err != nil {
+					return err
+				}
+				pattern = target.Cdr
+			}
+			continue
+		}
+		switch state {
+		case "required":
+			required++
+			if err := a.variable(item, m.listOf("lisp--next-arg", rest, Nil)); err != nil {
+				return err
+			}
+			advance()
+		case "&optional":
+			variable, def, given := optionalSpec(item)
+			if given != Nil {
+				a.bindings = append(a.bindings, syntax.List(given, m.listOf("and", rest, m.t)))
+			}
+			value := next
+			if def != Nil {
+				value = m.listOf("if", rest, next, def)
+			}
+			if err := a.variable(variable, value); err != nil {
+				return err
+			}
+			advance()
+		case "&key":
+			if err := a.keyword(item, rest); err != nil {
+				return err
+			}
+		case "&aux":
+			variable, def, _ := optionalSpec(item)
+			a.bindings = append(a.bindings, syntax.List(variable, def))
+		}
+	}
+}
+
+// optionalSpec takes VAR or (VAR DEFAULT GIVEN) apart.
+func optionalSpec(item Object) (variable, def, given Object) {
+	c, ok := item.(*syntax.Cons)
+	if !ok {
+		return item, Nil, Nil
+	}
+	return c.Car, carOf(c.Cdr), carOf(cdrOf(c.Cdr))
+}
+
+func (a *argumentList) variable(pattern, value Object) error {
+	switch pattern.(type) {
+	case *syntax.Symbol:
+		a.bindings = append(a.bindings, syntax.List(pattern, value))
+		return nil
+	case *syntax.Cons:
+		return a.add(pattern, value)
+	}
+	if pattern == Nil {
+		return nil
+	}
+	return a.m.wrongType("symbolp", pattern)
+}
+
+func (a *argumentList) keyword(item Object, rest *syntax.Symbol) error {
+	m := a.m
+	variable, def, given := optionalSpec(item)
+	var key Object
+	if c, ok := variable.(*syntax.Cons); ok { // ((:key VAR) DEFAULT)
+		key, variable = c.Car, carOf(c.Cdr)
+	} else {
+		name, ok := symbolName(variable)
+		if !ok {
+			return m.wrongType("symbolp", variable)
+		}
+		key = m.Symbol(":" + name)
+	}
+	found := m.temp("key")
+	a.bindings = append(a.bindings, syntax.List(found, m.listOf("plist-member", rest, m.listOf("quote", key))))
+	if given != Nil {
+		a.bindings = append(a.bindings, syntax.List(given, m.listOf("and", found, m.t)))
+	}
+	return a.variable(variable, m.listOf("if", found, m.listOf("cadr", found), def))
+}
+
+// needsDestructuring tells whether an argument list is more than lambda takes.
+func needsDestructuring(list Object) bool {
+	for n := 0; n < 1000; n++ {
+		c, ok := list.(*syntax.Cons)
+		if !ok {
+			return list != Nil
+		}
+		if name, isSym := symbolName(c.Car); !isSym || name == "&key" || name == "&aux" || name == "&body" {
+			return true
+		}
+		list = c.Cdr
+	}
+	return false
+}
+
+func lowerDestructuring(lw *lowering, _ *site, args []*syntax.Cons, used bool) zygo.Sexp {
+	form, err := lw.m.destructured(args[0].Car, args[1].Car, args[1].Cdr)
+	if err != nil {
+		return lw.raise(err)
+	}
+	return lw.lower(form, used)
+}
+
+// destructured is (let* (…) BODY…) for a pattern and a form.
+func (m *Machine) destructured(pattern, form, body Object) (Object, error) {
+	a := &argumentList{m: m}
+	if err := a.add(pattern, form); err != nil {
+		return nil, err
+	}
+	return syntax.NewCons(m.Symbol("let*"), syntax.NewCons(syntax.List(a.bindings...), body)), nil
+}
+
+// clLambda makes an ordinary argument list and body of cl-lib's: ARGS . BODY
+// in a cons.
+func (m *Machine) clLambda(args, body Object, block Object) (*syntax.Cons, error) {
+	head, rest := splitDocumentation(body)
+	if block != Nil {
+		rest = syntax.List(syntax.NewCons(m.Symbol("cl-block"), syntax.NewCons(block, rest)))
+	}
+	if needsDestructuring(args) {
+		all := m.temp("args")
+		form, err := m.destructured(args, all, rest)
+		if err != nil {
+			return nil, err
+		}
+		args, rest = syntax.List(m.Symbol("&rest"), all), syntax.List(form)
+	}
+	for i := len(head) - 1; i >= 0; i-- {
+		rest = syntax.NewCons(head[i], rest)
+	}
+	return syntax.NewCons(args, rest), nil
+}
+
+// splitDocumentation takes the doc string, declare and interactive forms off a body.
+func splitDocumentation(body Object) (head []Object, rest Object) {
+	for len(head) < 10 {
+		c, ok := body.(*syntax.Cons)
+		if !ok {
+			break
+		}
+		_, isDoc := c.Car.(*syntax.String)
+		name, _ := symbolName(carOf(c.Car))
+		if !(isDoc && c.Cdr != Nil && len(head) == 0) && name != "declare" && name != "interactive" {
+			break
+		}
+		head = append(head, c.Car)
+		body = c.Cdr
+	}
+	return head, body
+}
+
+func lowerClDefun(macro bool) func(*lowering, *site, []*syntax.Cons, bool) zygo.Sexp {
+	return func(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
+		sym, bad := lw.functionName(args[0].Car)
+		if bad != nil {
+			return bad
+		}
+		lambda, err := lw.m.clLambda(args[1].Car, args[1].Cdr, sym)
+		if err != nil {
+			return lw.raise(err)
+		}
+		form := syntax.NewCons(lw.m.Symbol("lambda"), lambda)
+		form.At, form.CarAt = lw.at, lw.at
+		return call(&defineOp{sym: sym, macro: macro}, lw.makeClosure(lw.parseLambda(form, sym.Name)))
+	}
+}
+
+// lowerClFunction is (cl-function (lambda ARGS …)).
+func lowerClFunction(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
+	form, ok := args[0].Car.(*syntax.Cons)
+	if !ok {
+		return args[0].Car
+	}
+	rest, ok := form.Cdr.(*syntax.Cons)
+	if !ok {
+		return lw.raiseSignal("invalid-function", form)
+	}
+	lambda, err := lw.m.clLambda(rest.Car, rest.Cdr, Nil)
+	if err != nil {
+		return lw.raise(err)
+	}
+	plain := syntax.NewCons(lw.m.Symbol("lambda"), lambda)
+	plain.At, plain.CarAt = form.At, form.CarAt
+	return lw.function(plain, false)
+}
+
+// blockTag is the catch tag of (cl-block NAME).
+func (m *Machine) blockTag(name Object) Object {
+	text, _ := symbolName(name)
+	return m.listOf("quote", m.Symbol("--cl-block-"+text+"--"))
+}
+
+// expandBlock makes a catch, unless the body cannot return to it.
+func expandBlock(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, error) {
+	returns, err := m.mentionsReturn(args[0].Cdr)
+	if err != nil {
+		return nil, err
+	}
+	if !returns {
+		return syntax.NewCons(m.Symbol("progn"), args[0].Cdr), nil
+	}
+	return syntax.NewCons(m.Symbol("catch"), syntax.NewCons(m.blockTag(args[0].Car), args[0].Cdr)), nil
+}
+
+// mentionsReturn tells whether a form has one of the return macros in it.
+func (m *Machine) mentionsReturn(o Object) (bool, error) {
+	for {
+		c, ok := o.(*syntax.Cons)
+		if !ok {
+			name, _ := symbolName(o)
+			return name == "return", nil
+		}
+		if err := m.step(1); err != nil {
+			return false, err
+		}
+		switch name, _ := symbolName(c.Car); name {
+		case "cl-return", "cl-return-from", "return", "return-from":
+			return true, nil
+		}
+		if inner, ok := c.Car.(*syntax.Cons); ok {
+			if err := m.enter(); err != nil {
+				m.leave()
+				return false, err
+			}
+			found, err := m.mentionsReturn(inner)
+			m.leave()
+			if err != nil || found {
+				return found, err
+			}
+		}
+		o = c.Cdr
+	}
+}
+
+func expandReturn(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, error) {
+	var value Object = Nil
+	if len(args) > 0 {
+		value = args[0].Car
+	}
+	return m.listOf("throw", m.blockTag(Nil), value), nil
+}
+
+func expandReturnFrom(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, error) {
+	var value Object = Nil
+	if len(args) > 1 {
+		value = args[1].Car
+	}
+	return m.listOf("throw", m.blockTag(args[0].Car), value), nil
+}
+
+func destructuringFunctions() []Subr {
+	return []Subr{
+		{Name: "lisp--next-arg", Min: 2, Max: 2, fn: func(m *Machine, args []Object) (Object, error) {
+			if c, ok := args[0].(*syntax.Cons); ok {
+				return c.Car, nil
+			}
+			return nil, m.signal("wrong-number-of-arguments", Nil, syntax.Int(0))
+		}},
+		{Name: "lisp--check-rest", Min: 2, Max: 2, fn: func(m *Machine, args []Object) (Object, error) {
+			if args[0] == Nil {
+				return Nil, nil
+			}
+			return nil, m.signal("wrong-number-of-arguments", Nil, syntax.Int(0))
+		}},
+		{Name: "lisp--progv", Min: 3, Max: 3, fn: progv},
+	}
+}
+
+func progv(m *Machine, args []Object) (Object, error) {
+	syms, err := m.listItems(args[0])
+	if err != nil {
+		return nil, err
+	}
+	values, err := m.listItems(args[1])
+	if err != nil {
+		return nil, err
+	}
+	height := len(m.bindings)
+	defer m.unbindTo(height)
+	for i, o := range syms {
+		sym, err := m.symbolArg(o)
+		if err != nil {
+			return nil, err
+		}
+		if sym.Constant {
+			return nil, m.signal("setting-constant", o)
+		}
+		v := Nil
+		if i < len(values) {
+			v = values[i]
+		}
+		m.bind(sym, v)
+	}
+	return m.apply(args[2])
+}

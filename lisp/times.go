@@ -1,0 +1,326 @@
+package lisp
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+
+	"smtpmail/lisp/syntax"
+)
+
+func timeFunctions() []Subr {
+	return []Subr{
+		{Name: "current-time", Max: 0, fn: func(m *Machine, _ []Object) (Object, error) { return m.timeList(m.now()) }},
+		{Name: "current-time-string", Max: 2, fn: currentTimeString},
+		{Name: "float-time", Max: 1, fn: floatTime},
+		{Name: "time-to-seconds", Min: 1, Max: 1, fn: floatTime},
+		{Name: "format-time-string", Min: 1, Max: 3, fn: formatTimeString},
+		{Name: "time-add", Min: 2, Max: 2, fn: timeSum(1)},
+		{Name: "time-subtract", Min: 2, Max: 2, fn: timeSum(-1)},
+		{Name: "time-since", Min: 1, Max: 1, fn: timeSince},
+		{Name: "time-less-p", Min: 2, Max: 2, fn: timeLess},
+		{Name: "decode-time", Max: 3, fn: decodeTime},
+		{Name: "emacs-uptime", Max: 1, fn: func(*Machine, []Object) (Object, error) { return syntax.NewString("0 seconds"), nil }},
+		{Name: "emacs-init-time", Max: 1, fn: func(*Machine, []Object) (Object, error) { return syntax.NewString("0.1 seconds"), nil }},
+		{Name: "current-time-zone", Max: 2, fn: currentTimeZone},
+	}
+}
+
+func (m *Machine) location() *time.Location {
+	if m.opts.Location != nil {
+		return m.opts.Location
+	}
+	return time.UTC
+}
+
+// timeList is Emacs's (HIGH LOW MICRO PICO).
+func (m *Machine) timeList(t time.Time) (Object, error) {
+	sec := t.Unix()
+	nano := int64(t.Nanosecond())
+	return m.newList(syntax.Int(sec>>16), syntax.Int(sec&0xffff), syntax.Int(nano/1000), syntax.Int(nano%1000*1000))
+}
+
+// timeArg takes nil (now), a number, or a list (HIGH LOW MICRO PICO).
+func (m *Machine) timeArg(o Object) (time.Time, error) {
+	if o == Nil {
+		return m.now(), nil
+	}
+	if isNumber(o) {
+		f := floatOf(o)
+		if math.Abs(f) > 1e15 || math.IsNaN(f) {
+			return time.Time{}, m.errorText("Specified time is not representable")
+		}
+		sec, frac := math.Modf(f)
+		return time.Unix(int64(sec), int64(math.Round(frac*1e9))), nil
+	}
+	if c, ok := o.(*syntax.Cons); ok {
+		if hz, ok := c.Cdr.(syntax.Int); ok && hz > 0 && isInteger(c.Car) {
+			r := new(big.Rat).SetFrac(bigOf(c.Car), big.NewInt(int64(hz)))
+			f, _ := r.Float64()
+			return m.timeArg(&syntax.Float{F: f})
+		}
+	}
+	items, err := m.listItems(o)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var parts [4]int64
+	for i := 0; i < len(items) && i < 4; i++ {
+		n, ok := items[i].(syntax.Int)
+		if !ok {
+			return time.Time{}, m.errorText("Invalid time specification")
+		}
+		parts[i] = int64(n)
+	}
+	if len(items) < 2 || parts[0] > 1<<32 || parts[0] < -(1<<32) {
+		return time.Time{}, m.errorText("Invalid time specification")
+	}
+	return time.Unix(parts[0]<<16+parts[1], parts[2]*1000+parts[3]/1000), nil
+}
+
+// zoneArg takes nil (local time), t (UTC), a name, or an offset in seconds.
+func (m *Machine) zoneArg(o Object) *time.Location {
+	switch z := o.(type) {
+	case syntax.Int:
+		return time.FixedZone("", int(z))
+	case *syntax.String:
+		if loc, err := time.LoadLocation(z.S); err == nil {
+			return loc
+		}
+	case *syntax.Symbol:
+		if z == m.t {
+			return time.UTC
+		}
+	}
+	return m.location()
+}
+
+func currentTimeString(m *Machine, args []Object) (Object, error) {
+	t, err := m.timeArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	return m.newString(t.In(m.zoneArg(args[1])).Format("Mon Jan _2 15:04:05 2006"))
+}
+
+func floatTime(m *Machine, args []Object) (Object, error) {
+	t, err := m.timeArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	return &syntax.Float{F: float64(t.UnixNano()) / 1e9}, nil
+}
+
+func timeSum(sign time.Duration) func(*Machine, []Object) (Object, error) {
+	return func(m *Machine, args []Object) (Object, error) {
+		a, err := m.timeArg(args[0])
+		if err != nil {
+			return nil, err
+		}
+		b, err := m.timeArg(args[1])
+		if err != nil {
+			return nil, err
+		}
+		return m.timeList(a.Add(sign * b.Sub(time.Unix(0, 0))))
+	}
+}
+
+func timeSince(m *Machine, args []Object) (Object, error) {
+	return timeSum(-1)(m, []Object{Nil, args[0]})
+}
+
+func timeLess(m *Machine, args []Object) (Object, error) {
+	a, err := m.timeArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := m.timeArg(args[1])
+	return m.Bool(a.Before(b)), err
+}
+
+func decodeTime(m *Machine, args []Object) (Object, error) {
+	t, err := m.timeArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	t = t.In(m.zoneArg(args[1]))
+	_, offset := t.Zone()
+	return m.newList(syntax.Int(t.Second()), syntax.Int(t.Minute()), syntax.Int(t.Hour()), syntax.Int(t.Day()),
+		syntax.Int(t.Month()), syntax.Int(t.Year()), syntax.Int(t.Weekday()), m.Bool(t.IsDST()), syntax.Int(offset))
+}
+
+func currentTimeZone(m *Machine, args []Object) (Object, error) {
+	t, err := m.timeArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	name, offset := t.In(m.zoneArg(args[1])).Zone()
+	return m.newList(syntax.Int(offset), syntax.NewString(name))
+}
+
+// formatTimeString is (FORMAT &optional TIME ZONE).
+func formatTimeString(m *Machine, args []Object) (Object, error) {
+	format, err := m.stringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	t, err := m.timeArg(args[1])
+	if err != nil {
+		return nil, err
+	}
+	if err := m.step(len(format) / 8); err != nil {
+		return nil, err
+	}
+	t = t.In(m.zoneArg(args[2]))
+	var b strings.Builder
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' || i+1 == len(format) {
+			b.WriteByte(format[i])
+			continue
+		}
+		i++
+		flags, width := "", 0
+		for i < len(format) && strings.IndexByte("_-0^#:", format[i]) >= 0 {
+			flags += string(format[i])
+			i++
+		}
+		for i < len(format) && format[i] >= '0' && format[i] <= '9' && width < 1000 {
+			width = width*10 + int(format[i]-'0')
+			i++
+		}
+		for i < len(format) && (format[i] == 'E' || format[i] == 'O') {
+			i++
+		}
+		if i == len(format) {
+			break
+		}
+		b.WriteString(timeField(t, format[i], flags, width))
+		if err := m.alloc(width + 16); err != nil {
+			return nil, err
+		}
+	}
+	return m.newString(b.String())
+}
+
+// timeField is one conversion of strftime.
+func timeField(t time.Time, c byte, flags string, width int) string {
+	number := func(n, digits int, fill string) string {
+		if strings.Contains(flags, "-") {
+			digits = 0
+		} else if strings.Contains(flags, "_") {
+			fill = " "
+		} else if strings.Contains(flags, "0") {
+			fill = "0"
+		}
+		text := strconv.Itoa(n)
+		for len(text) < max(digits, width) {
+			text = fill + text
+		}
+		return text
+	}
+	text := ""
+	switch c {
+	case 'Y':
+		return number(t.Year(), 0, "0")
+	case 'y':
+		return number(t.Year()%100, 2, "0")
+	case 'C':
+		return number(t.Year()/100, 2, "0")
+	case 'G':
+		y, _ := t.ISOWeek()
+		return number(y, 0, "0")
+	case 'm':
+		return number(int(t.Month()), 2, "0")
+	case 'd':
+		return number(t.Day(), 2, "0")
+	case 'e':
+		return number(t.Day(), 2, " ")
+	case 'H':
+		return number(t.Hour(), 2, "0")
+	case 'k':
+		return number(t.Hour(), 2, " ")
+	case 'I':
+		return number((t.Hour()+11)%12+1, 2, "0")
+	case 'l':
+		return number((t.Hour()+11)%12+1, 2, " ")
+	case 'M':
+		return number(t.Minute(), 2, "0")
+	case 'S':
+		return number(t.Second(), 2, "0")
+	case 'j':
+		return number(t.YearDay(), 3, "0")
+	case 'V':
+		_, w := t.ISOWeek()
+		return number(w, 2, "0")
+	case 'U':
+		return number((t.YearDay()+6-int(t.Weekday()))/7, 2, "0")
+	case 'W':
+		return number((t.YearDay()+6-(int(t.Weekday())+6)%7)/7, 2, "0")
+	case 'u':
+		return number((int(t.Weekday())+6)%7+1, 0, "0")
+	case 'w':
+		return number(int(t.Weekday()), 0, "0")
+	case 'N':
+		if width == 0 {
+			width = 9
+		}
+		text = fmt.Sprintf("%09d", t.Nanosecond())
+		for len(text) < width {
+			text += "0"
+		}
+		return text[:width]
+	case 's':
+		text = strconv.FormatInt(t.Unix(), 10)
+	case 'a':
+		text = t.Format("Mon")
+	case 'A':
+		text = t.Format("Monday")
+	case 'b', 'h':
+		text = t.Format("Jan")
+	case 'B':
+		text = t.Format("January")
+	case 'p':
+		text = t.Format("PM")
+	case 'P':
+		text = strings.ToLower(t.Format("PM"))
+	case 'Z':
+		if text = t.Format("MST"); t.Location() == time.UTC {
+			text = "GMT"
+		}
+	case 'z':
+		text = t.Format("-0700")
+		if strings.Contains(flags, ":") {
+			text = t.Format("-07:00")
+		}
+	case 'F':
+		text = t.Format("2006-01-02")
+	case 'D', 'x':
+		text = t.Format("01/02/06")
+	case 'T', 'X':
+		text = t.Format("15:04:05")
+	case 'R':
+		text = t.Format("15:04")
+	case 'r':
+		text = t.Format("03:04:05 PM")
+	case 'c':
+		text = t.Format("Mon Jan _2 15:04:05 2006")
+	case 'n':
+		text = "\n"
+	case 't':
+		text = "\t"
+	case '%':
+		text = "%"
+	default:
+		return "%" + flags + string(rune(c))
+	}
+	if strings.Contains(flags, "^") {
+		text = strings.ToUpper(text)
+	}
+	for len(text) < width {
+		text = " " + text
+	}
+	return text
+}
