@@ -48,6 +48,9 @@ func (lw *lowering) letBinding(item Object) (letBinding, zygo.Sexp) {
 		return letBinding{sym: it}, nil
 	case *syntax.Cons:
 		sym, ok := it.Car.(*syntax.Symbol)
+		if it.Car == Nil {
+			sym, ok = lw.m.nilSym, true
+		}
 		if !ok {
 			return letBinding{}, lw.raiseSignal("wrong-type-argument", lw.m.Symbol("symbolp"), it.Car)
 		}

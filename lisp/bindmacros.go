@@ -86,9 +86,8 @@ func (lw *lowering) conditionalBindings(spec Object) ([]letBinding, zygo.Sexp) {
 	return bindings, nil
 }
 
-// lowerIfLet lowers the macros that go on only if all values are true; the
-// rest of the scope sees the variables, the else part does not. The flag that
-// says how it went keeps the else part in one place.
+// lowerIfLet lowers the macros that go on only if all values are true. As in
+// Emacs both parts see all variables: those after the first nil are nil.
 func lowerIfLet(hasElse bool) func(*lowering, *site, []*syntax.Cons, bool) zygo.Sexp {
 	return func(lw *lowering, s *site, args []*syntax.Cons, used bool) zygo.Sexp {
 		bindings, bad := lw.conditionalBindings(args[0].Car)
@@ -99,41 +98,28 @@ func lowerIfLet(hasElse bool) func(*lowering, *site, []*syntax.Cons, bool) zygo.
 		if hasElse {
 			then, otherwise = args[1:2], args[2:]
 		}
-		failed := lw.fresh("else")
-		inner := lw.ifAll(bindings, failed, func() zygo.Sexp {
+		return lw.ifAll(bindings, lw.m.t, func(last zygo.Sexp) zygo.Sexp {
 			if s.sym.Name == "and-let*" && len(then) == 0 {
-				return lw.lastBinding(bindings)
+				return last
 			}
-			return lw.body(then, used)
+			return lw.branch(last, lw.body(then, used), lw.body(otherwise, used))
 		})
-		result := lw.fresh("result")
-		return codeList(lw.m.words.let, array(failed, lw.m.t),
-			codeList(lw.m.words.let, array(result, inner),
-				lw.branch(failed, lw.body(otherwise, used), result)))
 	}
 }
 
-func (lw *lowering) lastBinding(bindings []letBinding) zygo.Sexp {
-	if n := len(bindings); n > 0 && bindings[n-1].sym != nil {
-		return lw.reference(bindings[n-1].sym)
-	}
-	return lw.m.t
-}
-
-// ifAll is the code that binds one after the other while the values are true,
-// clears the flag and runs then.
-func (lw *lowering) ifAll(bindings []letBinding, flag *zygo.SexpSymbol, then func() zygo.Sexp) zygo.Sexp {
+// ifAll is the code that binds one after the other while the values are true;
+// last is the value of the last one.
+func (lw *lowering) ifAll(bindings []letBinding, last zygo.Sexp, body func(last zygo.Sexp) zygo.Sexp) zygo.Sexp {
 	if len(bindings) == 0 {
-		return codeList(lw.m.words.begin, codeList(lw.m.words.set, flag, Nil), then())
+		return body(last)
 	}
 	b := bindings[0]
-	value := lw.lowerCell(b.value, true)
+	value := codeList(lw.m.words.and, last, lw.lowerCell(b.value, true))
+	flag := lw.fresh("last")
 	if b.sym == nil {
-		return lw.branch(value, lw.ifAll(bindings[1:], flag, then), Nil)
+		return codeList(lw.m.words.let, array(flag, value), lw.ifAll(bindings[1:], flag, body))
 	}
-	return lw.bindOne(b.sym, value, func() zygo.Sexp {
-		return lw.branch(lw.reference(b.sym), lw.ifAll(bindings[1:], flag, then), Nil)
-	})
+	return lw.bindOne(b.sym, value, func() zygo.Sexp { return lw.ifAll(bindings[1:], lw.reference(b.sym), body) })
 }
 
 // expandWhileLet makes (while (when-let SPEC BODY… t)).

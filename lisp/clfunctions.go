@@ -568,12 +568,32 @@ func clUnion(m *Machine, args []Object) (Object, error) {
 	return list, nil
 }
 
+// clIntersection goes over the shorter list, and turns its order around as cl-lib does.
 func clIntersection(m *Machine, args []Object) (Object, error) {
-	kept, err := m.setOperation(args, true)
+	if same, err := m.equal(args[0], args[1]); err != nil || same {
+		return args[0], err
+	}
+	a, err := m.length(args[0])
 	if err != nil {
 		return nil, err
 	}
-	return m.newList(kept...)
+	b, err := m.length(args[1])
+	if err != nil {
+		return nil, err
+	}
+	long, short := args[0], args[1]
+	if b > a {
+		long, short = args[1], args[0]
+	}
+	kept, err := m.setOperation(append([]Object{short, long}, args[2:]...), true)
+	if err != nil {
+		return nil, err
+	}
+	list, err := m.newList(kept...)
+	if err != nil {
+		return nil, err
+	}
+	return nreverse(m, []Object{list})
 }
 
 func clDifference(m *Machine, args []Object) (Object, error) {

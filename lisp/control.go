@@ -47,6 +47,7 @@ func controlForms() []Special {
 		{name: "track-mouse", max: -1, isForm: true, lower: lowerProgn},
 		{name: "benchmark-run", max: -1, lower: lowerProgn},
 		{name: "benchmark-progn", max: -1, lower: lowerProgn},
+		{name: "with-temp-buffer", max: -1, lower: lowerProgn},
 		{name: "with-temp-message", min: 1, max: -1, lower: lowerSkipFirst},
 	}
 }

@@ -35,6 +35,7 @@ func environmentFunctions() []Subr {
 		{Name: "num-processors", Max: 1, fn: number(1)},
 		{Name: "network-interface-list", Max: 2, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
 		{Name: "window-system", Max: 1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "display-graphic-p", Max: 1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
 		{Name: "display-color-p", Max: 1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
 		{Name: "daemonp", fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
 		{Name: "shell-command-to-string", Min: 1, Max: 1, fn: shellCommandToString},

@@ -203,7 +203,11 @@ func (m *Machine) expandFileName(name, dir string) string {
 		if !absolute {
 			dir, _ = tilde(path.Join(m.opts.WorkDir, dir))
 		}
-		name = strings.TrimSuffix(dir, "/") + "/" + name
+		if name == "" {
+			name = directoryFileName(dir)
+		} else {
+			name = strings.TrimSuffix(dir, "/") + "/" + name
+		}
 	}
 	clean := path.Clean(name)
 	if strings.HasSuffix(name, "/") && clean != "/" {

@@ -13,12 +13,12 @@ import (
 func formatFunctions() []Subr {
 	return []Subr{
 		{Name: "format", Min: 1, Max: -1, fn: func(m *Machine, a []Object) (Object, error) {
-			text, err := m.format(a)
+			text, err := m.format(a, sameText)
 			return syntax.NewString(text), err
 		}},
 		{Name: "format-message", Min: 1, Max: -1, fn: func(m *Machine, a []Object) (Object, error) {
-			text, err := m.format(a)
-			return syntax.NewString(curveQuotes(text, a[0])), err
+			text, err := m.format(a, curveQuotes)
+			return syntax.NewString(text), err
 		}},
 		{Name: "message", Min: 1, Max: -1, fn: message},
 		{Name: "warn", Min: 1, Max: -1, fn: message},
@@ -36,7 +36,7 @@ func message(m *Machine, args []Object) (Object, error) {
 		return Nil, nil
 	}
 	at := m.here()
-	text, err := m.format(args)
+	text, err := m.format(args, curveQuotes)
 	if err != nil {
 		return nil, err
 	}
@@ -44,15 +44,16 @@ func message(m *Machine, args []Object) (Object, error) {
 	return syntax.NewString(text), nil
 }
 
-// curveQuotes makes ` and ' of a format what Emacs shows them as. Only those of
-// the format change, so that a text without arguments is the common case.
-func curveQuotes(text string, format Object) string {
-	f, ok := format.(*syntax.String)
-	if !ok || !strings.ContainsAny(f.S, "`'") || strings.Contains(f.S, "%") {
-		return text
+// curveQuotes makes ` and ' of a format what Emacs shows them as; those of the
+// arguments stay.
+func curveQuotes(literal string) string {
+	if !strings.ContainsAny(literal, "`'") {
+		return literal
 	}
-	return strings.NewReplacer("`", "‘", "'", "’").Replace(text)
+	return strings.NewReplacer("`", "‘", "'", "’").Replace(literal)
 }
+
+func sameText(literal string) string { return literal }
 
 // directive is one %-sequence of a format.
 type directive struct {
@@ -107,8 +108,8 @@ flags:
 	return d, i + 1, true
 }
 
-// format is (format FORMAT ARGS…).
-func (m *Machine) format(args []Object) (string, error) {
+// format is (format FORMAT ARGS…); quotes changes the parts between the directives.
+func (m *Machine) format(args []Object, quotes func(string) string) (string, error) {
 	text, err := m.stringArg(args[0])
 	if err != nil {
 		return "", err
@@ -120,7 +121,7 @@ func (m *Machine) format(args []Object) (string, error) {
 	next := 1
 	for {
 		literal, rest, found := strings.Cut(text, "%")
-		b.WriteString(literal)
+		b.WriteString(quotes(literal))
 		if !found {
 			return b.String(), m.alloc(b.Len() + stringBytes)
 		}

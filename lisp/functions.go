@@ -252,11 +252,11 @@ func signalFunction(m *Machine, args []Object) (Object, error) {
 
 func errorFunction(symbol string) func(*Machine, []Object) (Object, error) {
 	return func(m *Machine, args []Object) (Object, error) {
-		text, err := m.format(args)
+		text, err := m.format(args, curveQuotes)
 		if err != nil {
 			return nil, err
 		}
-		return nil, m.signal(symbol, syntax.NewString(curveQuotes(text, args[0])))
+		return nil, m.signal(symbol, syntax.NewString(text))
 	}
 }
 
@@ -437,7 +437,7 @@ func autoload(m *Machine, args []Object) (Object, error) {
 		return nil, err
 	}
 	sym.Function = def
-	return Nil, nil
+	return args[0], nil
 }
 
 func isMacroAutoload(def *syntax.Cons) bool {

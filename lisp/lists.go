@@ -376,7 +376,7 @@ func foldTest(_ *Machine, a, b Object) (bool, error) {
 func memberBy(same equality) func(*Machine, []Object) (Object, error) {
 	return func(m *Machine, args []Object) (found Object, err error) {
 		found = Nil
-		err = m.eachItem(args[1], func(c *syntax.Cons) (bool, error) {
+		err = m.eachMember(args[1], func(c *syntax.Cons) (bool, error) {
 			ok, err := same(m, args[0], c.Car)
 			if ok {
 				found = c
@@ -391,7 +391,7 @@ func memberBy(same equality) func(*Machine, []Object) (Object, error) {
 func assocBy(same equality) func(*Machine, []Object) (Object, error) {
 	return func(m *Machine, args []Object) (found Object, err error) {
 		found = Nil
-		err = m.eachItem(args[1], func(c *syntax.Cons) (bool, error) {
+		err = m.eachMember(args[1], func(c *syntax.Cons) (bool, error) {
 			pair, ok := c.Car.(*syntax.Cons)
 			if !ok {
 				return true, nil
@@ -409,7 +409,7 @@ func assocBy(same equality) func(*Machine, []Object) (Object, error) {
 func rassocBy(same equality) func(*Machine, []Object) (Object, error) {
 	return func(m *Machine, args []Object) (found Object, err error) {
 		found = Nil
-		err = m.eachItem(args[1], func(c *syntax.Cons) (bool, error) {
+		err = m.eachMember(args[1], func(c *syntax.Cons) (bool, error) {
 			pair, ok := c.Car.(*syntax.Cons)
 			if !ok {
 				return true, nil
@@ -547,14 +547,21 @@ func deleteAll(same equality, part func(Object) Object) func(*Machine, []Object)
 
 // destructively takes the items that keep refuses out of a list, changing its cells.
 func (m *Machine) destructively(list Object, keep func(Object) (bool, error)) (Object, error) {
+	var cells []*syntax.Cons
+	err := m.eachMember(list, func(c *syntax.Cons) (bool, error) {
+		cells = append(cells, c)
+		return true, nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	result := list
 	var kept *syntax.Cons
-	err := m.eachItem(list, func(c *syntax.Cons) (bool, error) {
+	for _, c := range cells {
 		ok, err := keep(c.Car)
-		if err != nil {
-			return false, err
-		}
 		switch {
+		case err != nil:
+			return nil, err
 		case ok:
 			kept = c
 		case kept == nil:
@@ -562,9 +569,8 @@ func (m *Machine) destructively(list Object, keep func(Object) (bool, error)) (O
 		default:
 			kept.Cdr = c.Cdr
 		}
-		return true, nil
-	})
-	return result, err
+	}
+	return result, nil
 }
 
 func copyAlist(m *Machine, args []Object) (Object, error) {
@@ -792,13 +798,15 @@ func numberSequence(m *Machine, args []Object) (Object, error) {
 	}
 	var items []Object
 	for i := 0; ; i++ {
+		next := args[0]
 		offset, err := m.combine(syntax.Int(i), step, mulInts, func(a, b float64) float64 { return a * b }, nil)
 		if err != nil {
 			return nil, err
 		}
-		next, err := m.combine(args[0], offset, addInts, addFloats, nil)
-		if err != nil {
-			return nil, err
+		if i > 0 {
+			if next, err = m.combine(args[0], offset, addInts, addFloats, nil); err != nil {
+				return nil, err
+			}
 		}
 		if compareNumbers(next, args[1]) == direction {
 			return m.newList(items...)
@@ -852,34 +860,44 @@ func lengthTest(holds func(int) bool) func(*Machine, []Object) (Object, error) {
 	}
 }
 
-// sortSequence sorts stably; for a list the cells are used again.
+// sortSequence sorts stably; of a list the cells are put into another order.
 func sortSequence(m *Machine, args []Object) (Object, error) {
+	cells, isList := args[0].(*syntax.Cons)
 	items, err := m.sequenceItems(args[0])
 	if err != nil {
 		return nil, err
 	}
 	items = append([]Object{}, items...)
+	if isList {
+		for i, c := 0, cells; i < len(items); i++ {
+			items[i] = c
+			c, _ = c.Cdr.(*syntax.Cons)
+		}
+	}
 	var failed error
 	sort.SliceStable(items, func(i, j int) bool {
 		if failed != nil {
 			return false
 		}
-		v, err := m.apply(args[1], items[i], items[j])
+		a, b := items[i], items[j]
+		if isList {
+			a, b = a.(*syntax.Cons).Car, b.(*syntax.Cons).Car
+		}
+		v, err := m.apply(args[1], a, b)
 		failed = err
 		return err == nil && isTrue(v)
 	})
 	if failed != nil {
 		return nil, failed
 	}
-	switch seq := args[0].(type) {
-	case *syntax.Cons:
-		i := 0
-		for c, ok := seq, true; ok && i < len(items); c, ok = c.Cdr.(*syntax.Cons) {
-			c.Car, c.CarAt = items[i], syntax.Pos{}
-			i++
-		}
-	case *syntax.Vector:
-		copy(seq.Items, items)
+	if v, ok := args[0].(*syntax.Vector); ok {
+		copy(v.Items, items)
+		return v, nil
 	}
-	return args[0], nil
+	var list Object = Nil
+	for i := len(items) - 1; i >= 0; i-- {
+		c := items[i].(*syntax.Cons)
+		c.Cdr, list = list, c
+	}
+	return list, nil
 }

@@ -114,20 +114,18 @@ func (lw *lowering) body(cells []*syntax.Cons, used bool) zygo.Sexp {
 	return codeList(items...)
 }
 
-// markLocalSpecial notes a (defvar X) in a body: X is special in what follows.
+// markLocalSpecial notes a defvar in a body: its variable is special in what follows.
 func (lw *lowering) markLocalSpecial(form Object, sc *scope) *scope {
 	c, ok := form.(*syntax.Cons)
 	if !ok || !lw.unit.lexical {
 		return sc
 	}
-	if name, _ := symbolName(c.Car); name != "defvar" {
+	switch name, _ := symbolName(c.Car); name {
+	case "defvar", "defconst", "defcustom", "defvar-local":
+	default:
 		return sc
 	}
-	args, ok := c.Cdr.(*syntax.Cons)
-	if !ok || args.Cdr != Nil {
-		return sc
-	}
-	if sym, ok := args.Car.(*syntax.Symbol); ok {
+	if sym, ok := carOf(c.Cdr).(*syntax.Symbol); ok {
 		return &scope{sym: sym, up: sc}
 	}
 	return sc

@@ -351,8 +351,8 @@ func absolute(m *Machine, args []Object) (Object, error) {
 
 func signTest(holds func(int) bool) func(*Machine, []Object) (Object, error) {
 	return func(m *Machine, args []Object) (Object, error) {
-		if !isNumber(args[0]) {
-			return nil, m.wrongType("numberp", args[0])
+		if _, err := m.numberArg(args[0]); err != nil {
+			return nil, err
 		}
 		return m.Bool(holds(compareNumbers(args[0], syntax.Int(0)))), nil
 	}
@@ -394,7 +394,7 @@ func rounding(float func(float64) float64, quotient bigOp) func(*Machine, []Obje
 		}
 		f = float(f)
 		if math.IsNaN(f) || math.IsInf(f, 0) {
-			return nil, m.signal("overflow-error", &syntax.Float{F: f})
+			return nil, m.signal("overflow-error")
 		}
 		i, _ := big.NewFloat(f).Int(nil)
 		return m.integer(i)

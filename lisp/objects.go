@@ -47,6 +47,18 @@ func (m *Machine) listItems(list Object) ([]Object, error) {
 	return items, err
 }
 
+// eachMember is eachItem for the functions whose error about a dotted list
+// shows the whole list.
+func (m *Machine) eachMember(list Object, f func(c *syntax.Cons) (bool, error)) error {
+	err := m.eachItem(list, f)
+	if s, ok := err.(*Signal); ok && s.Symbol == Object(m.Symbol("wrong-type-argument")) && list != carOf(cdrOf(s.Data)) {
+		if _, isCons := list.(*syntax.Cons); isCons && lastCdr(list) == carOf(cdrOf(s.Data)) {
+			return m.wrongType("listp", list)
+		}
+	}
+	return err
+}
+
 // eachItem calls f with each cell of a list until f says false. What ends the
 // list must be nil.
 func (m *Machine) eachItem(list Object, f func(c *syntax.Cons) (bool, error)) error {
@@ -194,6 +206,12 @@ func (m *Machine) equal(a, b Object) (bool, error) {
 	if !isCons && !isVector {
 		if err := m.chargeText(a); err != nil {
 			return false, err
+		}
+	}
+	if c, ok := a.(*Closure); ok {
+		// In Emacs 28 these are lists of the environment and the source.
+		if d, ok := b.(*Closure); ok && c.lam.lw.capturesNothing() && d.lam.lw.capturesNothing() {
+			a, b, isCons = c.lam.form, d.lam.form, true
 		}
 	}
 	same, err := syntax.Equal(a, b)

@@ -246,7 +246,7 @@ func (m *Machine) substituted(replacement string, text []rune, slots []int) (str
 			continue
 		}
 		if i++; i >= len(runes) {
-			return "", m.errorText("Invalid use of `\\' in replacement text")
+			return "", m.errorText("Invalid use of ‘\\’ in replacement text")
 		}
 		c, group := runes[i], -1
 		switch {
@@ -259,7 +259,7 @@ func (m *Machine) substituted(replacement string, text []rune, slots []int) (str
 		case c == '?':
 			b.WriteString("\\?")
 		default:
-			return "", m.errorText("Invalid use of `\\' in replacement text")
+			return "", m.errorText("Invalid use of ‘\\’ in replacement text")
 		}
 		if group >= 0 && 2*group+1 < len(slots) && slots[2*group] >= 0 && slots[2*group+1] <= len(text) {
 			b.WriteString(runesString(text[slots[2*group]:slots[2*group+1]]))
@@ -502,21 +502,22 @@ func splitString(m *Machine, args []Object) (Object, error) {
 		return err
 	}
 	start := 0
-	for from := 0; from <= len(text); {
+	for first := true; ; first = false {
+		from := start
+		if !first && start == r.slots[0] && start < len(text) {
+			from++ // an empty match: look for the next one
+		}
 		found, err := r.search(from)
 		if err != nil {
 			return nil, err
 		}
-		if !found || r.slots[0] >= len(text) {
+		if !found || start >= len(text) {
 			break
 		}
 		if err := add(text[start:r.slots[0]]); err != nil {
 			return nil, err
 		}
-		start, from = r.slots[1], r.slots[1]
-		if r.slots[0] == r.slots[1] {
-			from++
-		}
+		start = r.slots[1]
 	}
 	if err := add(text[start:]); err != nil {
 		return nil, err

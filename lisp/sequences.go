@@ -129,19 +129,7 @@ func elt(m *Machine, args []Object) (Object, error) {
 	if m.listArg(args[0]) != nil {
 		return aref(m, args)
 	}
-	n, err := m.integerArg(args[1])
-	if err != nil {
-		return nil, err
-	}
-	tail, err := nthcdr(m, []Object{syntax.Int(n), args[0]})
-	if err != nil {
-		return nil, err
-	}
-	c, ok := tail.(*syntax.Cons)
-	if !ok || n < 0 {
-		return nil, m.outOfRange(args[0], args[1])
-	}
-	return c.Car, nil
+	return nth(m, []Object{args[1], args[0]})
 }
 
 // appendSequences copies all arguments but the last, which becomes the tail.

@@ -29,7 +29,7 @@ func (s *Signal) Error() string {
 		}
 		if name == "error" {
 			if text, ok := firstString(s.Data); ok {
-				return text
+				return describe(text, cdrOf(s.Data), false)
 			}
 		}
 	}

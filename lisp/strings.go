@@ -68,6 +68,11 @@ func stringFunctions() []Subr {
 		{Name: "md5", Min: 1, Max: 5, fn: md5Text},
 		{Name: "sha1", Min: 1, Max: 4, fn: sha1Text},
 		{Name: "url-hexify-string", Min: 1, Max: 2, fn: urlHexify},
+		{Name: "string-version-lessp", Min: 2, Max: 2, fn: versionLess},
+		{Name: "version<", Min: 2, Max: 2, fn: compareVersions(func(c int) bool { return c < 0 })},
+		{Name: "version<=", Min: 2, Max: 2, fn: compareVersions(func(c int) bool { return c <= 0 })},
+		{Name: "version=", Min: 2, Max: 2, fn: compareVersions(func(c int) bool { return c == 0 })},
+		{Name: "version-to-list", Min: 1, Max: 1, fn: versionToList},
 		{Name: "compare-strings", Min: 6, Max: 7, fn: compareStrings},
 	}
 }

@@ -470,8 +470,7 @@ func predicateFunctions() []Subr {
 			return ok && v.Kind == syntax.BoolVector
 		}),
 		is("markerp", no), is("bufferp", no), is("processp", no), is("windowp", no), is("framep", no),
-		is("overlayp", no), is("syntax-table-p", no), is("char-table-p", no), is("display-graphic-p", no),
-		is("frame-live-p", no), is("buffer-live-p", no), is("window-live-p", no),
+		is("overlayp", no), is("syntax-table-p", no), is("char-table-p", no), is("frame-live-p", no), is("buffer-live-p", no), is("window-live-p", no),
 		{Name: "eq", Min: 2, Max: 2, fn: sameBy(eqTest)},
 		{Name: "eql", Min: 2, Max: 2, fn: sameBy(eqlTest)},
 		{Name: "equal", Min: 2, Max: 2, fn: sameBy(equalTest)},

@@ -124,7 +124,11 @@ func timeSum(sign time.Duration) func(*Machine, []Object) (Object, error) {
 		if err != nil {
 			return nil, err
 		}
-		return m.timeList(a.Add(sign * b.Sub(time.Unix(0, 0))))
+		sum := a.Add(sign * b.Sub(time.Unix(0, 0)))
+		if sum.Nanosecond() == 0 {
+			return syntax.Int(sum.Unix()), nil
+		}
+		return m.timeList(sum)
 	}
 }
 

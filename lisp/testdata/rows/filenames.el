@@ -28,8 +28,10 @@
 (expand-file-name "/a//b")
 => "/a/b"
 
+;; The directory above the root is the root.
 (expand-file-name "/..")
-=> "/.."
+=> "/"
+=>emacs "/.."
 
 (expand-file-name "a" "~/b")
 => "/home/user/b/a"

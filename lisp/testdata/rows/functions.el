@@ -258,9 +258,15 @@
 => 7
 =>dyn void-variable
 
-(condition-case e (funcall (funcall (lambda (a) (lambda (b) (lambda (c) (list a b c)))) 1) 2) (error (car e)))
-=> (closure ((b . 2) (a . 1) t) (c) (list a b c))
-=>dyn (lambda (c) (list a b c))
+;; Functions are objects that print as their source, as in Emacs 30; Emacs 28 shows the environment.
+(prin1-to-string (lambda (c) c))
+=> "(lambda (c) c)"
+=>dyn "(lambda (c) c)"
+=>emacs "(closure (t) (c) c)"
+
+(condition-case e (funcall (funcall (funcall (lambda (a) (lambda (b) (lambda (c) (list a b c)))) 1) 2) 3) (error (car e)))
+=> (1 2 3)
+=>dyn void-variable
 
 (cl-flet ((f (x) (* 2 x))) (f 4))
 => 8
@@ -293,7 +299,7 @@
 => (1 2)
 
 (cl-destructuring-bind (a b) '(1) (list a b))
-=> !(wrong-number-of-arguments (a b) 1)
+=> !wrong-number-of-arguments
 
 (progn (cl-defun my-k (a &key b (c 3)) (list a b c)) (my-k 1 :b 2))
 => (1 2 3)

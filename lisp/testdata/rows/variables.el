@@ -249,8 +249,10 @@ nil
 (progn (defcustom my-cu 5 "Doc." :type 'integer) my-cu)
 => 5
 
+;; A variable whose library is not there yet waits for it in Emacs; here it is set at once.
 (progn (custom-set-variables '(my-csv 5)) (boundp 'my-csv))
-=> nil
+=> t
+=>emacs nil
 
 (progn (defvar my-csv2 1) (custom-set-variables '(my-csv2 (+ 2 3))) my-csv2)
 => 5
