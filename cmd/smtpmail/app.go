@@ -89,11 +89,14 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 	return []*cli.Command{
 		{Name: "send", Usage: "send the message on standard input", ArgsUsage: "[RECIPIENT…]",
 			Flags: []cli.Flag{
+				fromFlag(),
+				&cli.BoolFlag{Name: "print", Usage: "show the envelope and the message as they would go; send nothing"},
 				&cli.BoolFlag{Name: "now", Usage: "send even where smtpmail-queue-mail is non-nil"},
 				&cli.BoolFlag{Name: "queue-on-failure", Usage: "queue the message if it cannot be sent just now"},
 			},
 			Action: func(c *cli.Context) error { return runSend(ctx, w, u, c) }},
 		{Name: "queue", Usage: "queue the message on standard input; list, show or remove queued ones", ArgsUsage: "[add [RECIPIENT…] | list | show ID… | remove ID…]",
+			Flags:  []cli.Flag{fromFlag()},
 			Action: func(c *cli.Context) error { return runQueue(w, u, c) }},
 		{Name: "flush", Usage: "send what is queued", ArgsUsage: "[ID…]",
 			Action: func(c *cli.Context) error { return runFlush(ctx, w, u, c) }},
@@ -106,6 +109,10 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 		{Name: "try", Usage: "send an example through a server inside this program", ArgsUsage: "[FILE]",
 			Action: func(c *cli.Context) error { return runTry(ctx, w, u, c) }},
 	}
+}
+
+func fromFlag() cli.Flag {
+	return &cli.StringFlag{Name: "from", Aliases: []string{"f"}, Usage: "`ADDRESS` for delivery reports (the reverse-path); <> for none"}
 }
 
 func version() string {

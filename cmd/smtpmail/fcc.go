@@ -1,14 +1,72 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"smtpmail/smtp/message"
 )
+
+// A copy goes to an mbox file, or to a Maildir where the name ends in a slash.
+
+func expandFcc(w *world, name string) string {
+	if isMaildir(name) {
+		return w.expand(name) + "/"
+	}
+	return w.expand(name)
+}
+
+func isMaildir(name string) bool { return strings.HasSuffix(name, "/") }
+
+// checkCopies finds a copy that could not be written before the mail is gone.
+func checkCopies(mail *outgoing) error {
+	for _, name := range mail.fcc {
+		if err := checkCopy(name); err != nil {
+			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; create the directory, or remove the Fcc field")
+		}
+	}
+	return nil
+}
+
+func checkCopy(name string) error {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		_, err = os.Stat(filepath.Dir(filepath.Clean(name)))
+		return err
+	case err != nil:
+		return err
+	case isMaildir(name) != info.IsDir() || !info.IsDir() && !info.Mode().IsRegular():
+		return fmt.Errorf("%s is neither an mbox file nor, with a slash at its end, a Maildir", name)
+	}
+	return nil
+}
+
+// saveCopies writes the Fcc copies. The mail is on its way: a copy that cannot be
+// written is a warning.
+func (m *outgoing) saveCopies(w *world, u *ui) {
+	for _, name := range m.fcc {
+		save := appendMbox
+		if isMaildir(name) {
+			save = addToMaildir
+		}
+		if err := save(w, name, m.message); err != nil {
+			u.warn("the mail is on its way, but its copy could not be written: %v", err)
+			continue
+		}
+		u.say("smtpmail: copy in %s", name)
+	}
+}
 
 // mboxWait bounds the wait for another program that writes to the same mbox.
 const mboxWait = 10 * time.Second
@@ -49,4 +107,37 @@ func writeEntry(w *world, f *os.File, m *message.Message, follows bool) error {
 		return err
 	}
 	return f.Sync()
+}
+
+// addToMaildir adds a mail to a Maildir, seen: written in tmp, then moved to cur.
+// A Maildir that does not exist is made.
+func addToMaildir(w *world, dir string, m *message.Message) error {
+	for _, folder := range []string{"tmp", "new", "cur"} {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
+			return err
+		}
+	}
+	name := fmt.Sprintf("%d.R%016x.%s", w.now().Unix(), w.random(), strings.NewReplacer("/", "_", ":", "_").Replace(w.host))
+	temporary := filepath.Join(dir, "tmp", name)
+	defer os.Remove(temporary)
+	if err := writeFile(temporary, m.WriteCopy); err != nil {
+		return err
+	}
+	return os.Link(temporary, filepath.Join(dir, "cur", name+":2,S"))
+}
+
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(f)
+	err = write(out)
+	if err == nil {
+		err = out.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }

@@ -130,7 +130,7 @@ func (f *flusher) submit(ctx context.Context, item *queue.Item, pending []string
 // and what a server without 8BITMIME could not take.
 func queuedContent(m *message.Message) func(smtp.Extensions) (smtp.Content, error) {
 	return func(ext smtp.Extensions) (smtp.Content, error) {
-		r, err := m.Render(message.RenderOptions{EightBit: ext.Has("8BITMIME"), KeepMIME: true})
+		r, err := m.Render(message.RenderOptions{EightBit: ext.Has("8BITMIME"), UTF8: ext.Has("SMTPUTF8"), KeepMIME: true})
 		if err != nil {
 			return smtp.Content{}, err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"smtpmail/lisp/settings"
@@ -18,13 +19,14 @@ type outgoing struct {
 	recipients  []string // without smtpmail-sendto-domain
 	messageID   string
 	fcc         []string // files that get a copy after acceptance
+	fixedSender bool     // the reverse-path was given, and holds at a flush too
 	options     message.RenderOptions
 }
 
 func (m *outgoing) Close() error { return m.message.Close() }
 
 // readOutgoing reads a mail from stdin and makes it ready to go.
-func readOutgoing(w *world, s *settings.Settings, arguments []string) (*outgoing, error) {
+func readOutgoing(w *world, s *settings.Settings, e envelopeOptions) (*outgoing, error) {
 	separator, err := s.String("mail-header-separator")
 	if err != nil {
 		return nil, err
@@ -37,19 +39,27 @@ func readOutgoing(w *world, s *settings.Settings, arguments []string) (*outgoing
 		return nil, fail(0, "message on stdin", err)
 	}
 	o := &outgoing{message: m}
-	if err := o.prepare(w, s, arguments); err != nil {
+	if err := o.prepare(w, s, e); err != nil {
 		m.Close()
 		return nil, err
 	}
 	return o, nil
 }
 
-func (m *outgoing) prepare(w *world, s *settings.Settings, arguments []string) error {
+// envelopeOptions are what the command line says about the envelope.
+type envelopeOptions struct {
+	recipients  []string
+	reversePath *string // nil: the settings decide
+}
+
+func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) error {
 	if err := refuseAccounts(s, &m.message.Header); err != nil {
 		return err
 	}
 	for _, step := range []func() error{
-		func() error { return m.address(s, arguments) },
+		func() error { return m.addDefaults(s) },
+		func() error { return m.expandAliases(w, s) },
+		func() error { return m.address(s, e) },
 		func() error { return m.complete(w, s) },
 		func() error { return m.encoding(s) },
 	} {
@@ -60,7 +70,7 @@ func (m *outgoing) prepare(w *world, s *settings.Settings, arguments []string) e
 	m.messageID, _ = m.message.Header.Get("Message-Id")
 	for _, f := range m.message.Header.All("Fcc") {
 		if name := f.Unfolded(); name != "" {
-			m.fcc = append(m.fcc, w.expand(name))
+			m.fcc = append(m.fcc, expandFcc(w, name))
 		}
 	}
 	return nil
@@ -84,13 +94,13 @@ func refuseAccounts(s *settings.Settings, h *message.Header) error {
 }
 
 // address decides the envelope.
-func (m *outgoing) address(s *settings.Settings, arguments []string) (err error) {
+func (m *outgoing) address(s *settings.Settings, e envelopeOptions) (err error) {
 	domain, err := s.String("smtpmail-sendto-domain")
 	if err != nil {
 		return err
 	}
-	if len(arguments) > 0 {
-		m.recipients, err = argumentRecipients(arguments)
+	if len(e.recipients) > 0 {
+		m.recipients, err = argumentRecipients(e.recipients)
 	} else {
 		m.recipients, err = m.message.Header.Recipients(domain != "")
 	}
@@ -100,8 +110,50 @@ func (m *outgoing) address(s *settings.Settings, arguments []string) (err error)
 	if len(m.recipients) == 0 {
 		return fail(exitData, "message on stdin", errors.New("no recipients"), "name them in To, Cc or Bcc, or as arguments")
 	}
+	if e.reversePath != nil {
+		m.fixedSender, m.reversePath = true, *e.reversePath
+		return nil
+	}
 	m.reversePath, err = reversePath(s, &m.message.Header)
 	return err
+}
+
+// addDefaults adds what Emacs would have put into a new mail buffer.
+func (m *outgoing) addDefaults(s *settings.Settings) error {
+	if m.message.Buffer {
+		return nil
+	}
+	get := &stringGetter{s: s}
+	d := message.Defaults{Fields: get.string("mail-default-headers"), ReplyTo: get.string("mail-default-reply-to"), ArchiveFile: get.string("mail-archive-file-name")}
+	if s.Bool("mail-self-blind") {
+		d.Blind = get.string("user-mail-address")
+	}
+	if get.err != nil {
+		return get.err
+	}
+	if err := m.message.Header.AddDefaults(d); err != nil {
+		return fail(exitConfig, "mail-default-headers", err, "it must hold header fields, a line each")
+	}
+	return nil
+}
+
+// expandAliases replaces mail aliases in the header: those of mail-aliases, and of
+// the alias file while mail-aliases is t.
+func (m *outgoing) expandAliases(w *world, s *settings.Settings) error {
+	aliases, fromFile, err := s.MailAliases()
+	if err != nil {
+		return err
+	}
+	file, err := s.String("mail-personal-alias-file")
+	if err != nil {
+		return err
+	}
+	if fromFile && file != "" {
+		if aliases, err = message.ReadAliases(w.expand(file), os.ReadFile, w.expand); err != nil {
+			return fail(exitConfig, "mail aliases", err)
+		}
+	}
+	return m.message.Header.ExpandAliases(aliases)
 }
 
 // argumentRecipients parses recipients given as arguments.
@@ -201,7 +253,7 @@ func (g *stringGetter) symbol(name string) string {
 // content renders the mail for a server.
 func (m *outgoing) content(ext smtp.Extensions) (smtp.Content, error) {
 	options := m.options
-	options.EightBit = ext.Has("8BITMIME")
+	options.EightBit, options.UTF8 = ext.Has("8BITMIME"), ext.Has("SMTPUTF8")
 	r, err := m.message.Render(options)
 	if err != nil {
 		return smtp.Content{}, err
@@ -210,7 +262,7 @@ func (m *outgoing) content(ext smtp.Extensions) (smtp.Content, error) {
 }
 
 func renderedContent(r *message.Rendered) smtp.Content {
-	return smtp.Content{SizeOctets: r.SizeOctets(), EightBit: r.EightBit, Open: func() (io.ReadCloser, error) {
+	return smtp.Content{SizeOctets: r.SizeOctets(), EightBit: r.EightBit, UTF8Header: r.UTF8, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(r.Open()), nil
 	}}
 }
@@ -228,16 +280,4 @@ func withDomain(recipients []string, domain string) []string {
 		all = append(all, r)
 	}
 	return all
-}
-
-// saveCopies writes the Fcc copies. The mail is on its way: a copy that cannot be
-// written is a warning.
-func (m *outgoing) saveCopies(w *world, u *ui) {
-	for _, name := range m.fcc {
-		if err := appendMbox(w, name, m.message); err != nil {
-			u.warn("the mail is sent, but its copy could not be written: %v", err)
-			continue
-		}
-		u.say("smtpmail: copy in %s", name)
-	}
 }

@@ -38,7 +38,7 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 		return removeQueued(w, u, s, arguments)
 	}
 	tell(u, s)
-	mail, err := readOutgoing(w, s, arguments)
+	mail, err := readOutgoing(w, s, envelope(c, arguments))
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func putReported(w *world, u *ui, s *settings.Settings, mail *outgoing) error {
 // put queues a mail; size is that of the data file.
 func put(spool *queue.Spool, s *settings.Settings, mail *outgoing) (id string, size int64, err error) {
 	options := mail.options
-	options.EightBit = true // the flush knows what its server takes
+	options.EightBit, options.UTF8 = true, true // the flush knows what its server takes
 	r, err := mail.message.Render(options)
 	if err != nil {
 		return "", 0, err
@@ -104,6 +104,9 @@ func put(spool *queue.Spool, s *settings.Settings, mail *outgoing) (id string, s
 		return err
 	}}
 	m.Recipients = mail.recipients
+	if mail.fixedSender {
+		m.ReversePath = &mail.reversePath
+	}
 	if s.Bool("smtpmail-store-queue-variables") {
 		m.Variables = make(map[string]syntax.Object)
 		for _, name := range queue.StoredVariables {

@@ -26,16 +26,19 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	noteOtherFunctions(u, s)
 	queueing := s.Bool("smtpmail-queue-mail") && !c.Bool("now")
 	var v *server
-	if !queueing {
+	if !queueing && !c.Bool("print") {
 		if v, err = newServer(w, u, s, options(c)); err != nil {
 			return err
 		}
 	}
-	mail, err := readOutgoing(w, s, c.Args().Slice())
+	mail, err := readOutgoing(w, s, envelope(c, c.Args().Slice()))
 	if err != nil {
 		return err
 	}
 	defer mail.Close()
+	if c.Bool("print") {
+		return printMail(u, s, mail)
+	}
 	if queueing {
 		return putReported(w, u, s, mail)
 	}
@@ -45,6 +48,38 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		return putReported(w, u, s, mail)
 	}
 	return err
+}
+
+// envelope is what the command line says about the envelope.
+func envelope(c *cli.Context, recipients []string) envelopeOptions {
+	e := envelopeOptions{recipients: recipients}
+	if c.IsSet("from") {
+		path := strings.TrimSuffix(strings.TrimPrefix(c.String("from"), "<"), ">")
+		e.reversePath = &path
+	}
+	return e
+}
+
+// printMail shows the mail as it would go to a server that takes everything: the
+// envelope, an empty line, the message.
+func printMail(u *ui, s *settings.Settings, mail *outgoing) error {
+	domain, err := s.String("smtpmail-sendto-domain")
+	if err != nil {
+		return err
+	}
+	options := mail.options
+	options.EightBit, options.UTF8 = true, true
+	r, err := mail.message.Render(options)
+	if err != nil {
+		return fail(0, "message on stdin", err)
+	}
+	defer r.Close()
+	u.print("MAIL FROM:<%s>", mail.reversePath)
+	for _, recipient := range withDomain(mail.recipients, domain) {
+		u.print("RCPT TO:<%s>", recipient)
+	}
+	u.print("")
+	return r.WriteLF(u.out)
 }
 
 func options(c *cli.Context) sendOptions {
@@ -93,22 +128,6 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 		}
 	}
 	return v.outcome(mail.messageID, result, err)
-}
-
-// checkCopies finds a Fcc file that could not be written before the mail is gone.
-func checkCopies(mail *outgoing) error {
-	for _, name := range mail.fcc {
-		info, err := os.Stat(name)
-		if err == nil && !info.Mode().IsRegular() {
-			err = fmt.Errorf("%s is not a regular file", name)
-		} else if os.IsNotExist(err) {
-			_, err = os.Stat(filepath.Dir(name))
-		}
-		if err != nil {
-			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; create the directory, or remove the Fcc field")
-		}
-	}
-	return nil
 }
 
 // submit runs one session for one mail, with its trace.

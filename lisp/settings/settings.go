@@ -417,3 +417,24 @@ func (s *Settings) EnvelopeFrom() (address string, ok bool, err error) {
 	}
 	return str.S, true, nil
 }
+
+// MailAliases returns mail-aliases; fromFile says that it is t, so that the alias
+// file has them.
+//
+// Errors: *[TypeError].
+func (s *Settings) MailAliases() (aliases map[string]string, fromFile bool, err error) {
+	value, err := s.object("mail-aliases")
+	if err != nil {
+		return nil, false, err
+	}
+	if symbolName(value) == "t" {
+		return nil, true, nil
+	}
+	items, _ := syntax.ListItems(value)
+	aliases = make(map[string]string, len(items))
+	for i := len(items) - 1; i >= 0; i-- {
+		pair := items[i].(*syntax.Cons)
+		aliases[pair.Car.(*syntax.String).S] = pair.Cdr.(*syntax.String).S
+	}
+	return aliases, false, nil
+}

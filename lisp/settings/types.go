@@ -50,6 +50,7 @@ var (
 	Files          = Type{"a list of file names", listOf(isString)}
 	Sources        = Type{"a list of sources", isList}
 	VerifyError    = Type{"t, nil or a list", func(syntax.Object) bool { return true }}
+	AliasList      = Type{"t or a list of (NAME . ADDRESSES)", either(oneOf("t"), listOf(isAlias))}
 	Credentials    = Type{"a list of (HOST PORT USER PASSWORD), or a file name", either(isString, listOf(isEntry))}
 	Certificates   = Type{"a list of (HOST PORT KEY-FILE CERTIFICATE-FILE)", listOf(isEntry)}
 )
@@ -111,6 +112,11 @@ func listOf(holds func(syntax.Object) bool) func(syntax.Object) bool {
 		}
 		return err == nil
 	}
+}
+
+func isAlias(o syntax.Object) bool {
+	c, ok := o.(*syntax.Cons)
+	return ok && isString(c.Car) && isString(c.Cdr)
 }
 
 // isEntry tells whether o is (HOST PORT STRING-OR-NIL STRING-OR-NIL), where what is

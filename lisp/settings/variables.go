@@ -48,6 +48,7 @@ var Variables = []Variable{
 	{"mail-default-headers", OptionalString, "nil", "", "19", "Text of header fields for each mail."},
 	{"mail-header-separator", String, `"--text follows this line--"`, "", "19", "Line that ends the header of a mail buffer."},
 	{"mail-personal-alias-file", OptionalString, `"~/.mailrc"`, "", "19", "File of mail aliases."},
+	{"mail-aliases", AliasList, "t", "sendmail", "19", "Mail aliases, a list of (NAME . ADDRESSES); t reads them from mail-personal-alias-file."},
 	{"mail-specify-envelope-from", Boolean, "nil", "sendmail", "20", "Let mail-envelope-from decide the reverse-path."},
 	{"mail-envelope-from", EnvelopeFrom, "nil", "sendmail", "21.1", "Reverse-path: an address, header, or nil."},
 	{"mail-send-nonascii", Symbol, "mime", "sendmail", "20", "mime: label a non-ASCII text with MIME fields."},

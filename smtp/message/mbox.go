@@ -15,17 +15,27 @@ import (
 func (m *Message) WriteMbox(w io.Writer, login string, now time.Time) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "From %s %s\n", login, now.Format("Mon Jan _2 15:04:05 -0700 2006"))
-	header := m.Header.Clone()
-	header.Remove("Fcc", "X-Message-SMTP-Method")
-	var text bytes.Buffer
-	header.writeTo(&text, "\n")
-	out.Write(text.Bytes())
-	out.WriteByte('\n')
-	if err := copyLF(&mboxQuoter{w: out, atStart: true}, m.Body.Open()); err != nil {
+	if err := m.writeCopy(out, &mboxQuoter{w: out, atStart: true}); err != nil {
 		return err
 	}
 	out.WriteByte('\n')
 	return out.Flush()
+}
+
+// WriteCopy writes the message as the sender keeps it: the header as it was
+// written, Bcc included, and the body, with LF line ends.
+func (m *Message) WriteCopy(w io.Writer) error { return m.writeCopy(w, w) }
+
+func (m *Message) writeCopy(header, body io.Writer) error {
+	h := m.Header.Clone()
+	h.Remove("Fcc", "X-Message-SMTP-Method")
+	var text bytes.Buffer
+	h.writeTo(&text, "\n")
+	text.WriteByte('\n')
+	if _, err := header.Write(text.Bytes()); err != nil {
+		return err
+	}
+	return copyLF(body, m.Body.Open())
 }
 
 // WriteLF writes the message with LF line ends, as Emacs keeps it in its queue.
