@@ -44,8 +44,11 @@ type Config struct {
 	// Host is a name, an IPv4 or IPv6 address (with or without brackets), or
 	// the absolute path of a Unix socket.
 	Host string
-	// Port is a number or a service name; empty is 25.
+	// Port is a number or a service name; empty is 25, for LMTP 24.
 	Port string
+
+	// Protocol is SMTP unless it says LMTP.
+	Protocol Protocol
 
 	Stream StreamType
 	// RequireSTARTTLS makes [StreamAuto] fail where STARTTLS is not offered.
@@ -72,6 +75,16 @@ type Config struct {
 
 	// Verb asks for VERB where the server offers VERB or XVRB.
 	Verb bool
+
+	// Ignore are EHLO keywords to take for not offered, in any letter case: a
+	// way around a server, or something before it, that does badly what it
+	// offers, such as CHUNKING. STARTTLS and AUTH are never ignored.
+	Ignore []string
+
+	// Window is how many messages [Session.SendAll] may have in flight, where
+	// the server can do with it; less than 1 is 16. All of them are in doubt
+	// when the connection drops.
+	Window int
 
 	// Retries is how many times in all a message is tried while the server
 	// answers MAIL with 4yz (smtpmail-retries); less than 2 is once.
@@ -162,10 +175,20 @@ func (t Timeouts) withDefaults() Timeouts {
 }
 
 func (c *Config) port() string {
-	if c.Port == "" {
-		return "25"
+	switch {
+	case c.Port != "":
+		return c.Port
+	case c.Protocol == LMTP:
+		return "24" // RFC 2033 has no port, and this is "any private mail system"
 	}
-	return c.Port
+	return "25"
+}
+
+func (c *Config) window() int {
+	if c.Window < 1 {
+		return 16
+	}
+	return c.Window
 }
 
 func (c *Config) localName() string {

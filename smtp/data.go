@@ -16,36 +16,105 @@ func (t *transaction) data() error {
 	if err := t.copyBody(); err != nil {
 		return err
 	}
+	if err := t.w.Flush(); err != nil {
+		return t.cutOff(err)
+	}
+	if t.c.Protocol == LMTP {
+		return t.eachReply()
+	}
 	reply, err := t.finalReply()
 	if err != nil {
 		return t.unknown(err)
 	}
 	t.open = false
-	t.result.Reply = reply.String()
+	return t.judgement(reply)
+}
+
+// judgement is the server's word on the message.
+func (t *transaction) judgement(reply Reply) error {
 	if !reply.ok() {
-		return t.refused(ScopeMessage, "final dot", reply)
+		t.result.Reply = reply.String()
+		return t.refused(ScopeMessage, finalDot, reply)
 	}
-	for i, done := range t.settled {
-		if !done {
-			t.settled[i] = true
-			t.result.Recipients[i] = RecipientResult{Address: t.mail.Recipients[i], Status: Accepted,
-				Code: reply.Code, Enhanced: reply.Enhanced, Text: reply.Text()}
+	t.took(reply)
+	return nil
+}
+
+const finalDot = "final dot"
+
+// sendGroups sends envelope and DATA in one write to a server with PIPELINING,
+// and after its reply the message. The dot stays in the buffer: QUIT or the
+// next message may travel with it.
+func (t *transaction) sendGroups() error {
+	if err := t.begin(); err != nil {
+		return err
+	}
+	if err := t.send(t.dataCommand()); err != nil {
+		return err
+	}
+	if err := t.hearWhile(func() bool { return t.awaited > 0 }); err != nil {
+		return err
+	}
+	switch {
+	case !t.goAhead:
+		return nil
+	case t.accepted == 0:
+		return t.loneDot()
+	case t.failure != nil:
+		// The dot would give an empty message to those who were accepted.
+		t.close()
+		return nil
+	}
+	if err := t.earlyRefusal(); err != nil {
+		return err
+	}
+	if err := t.copyBody(); err != nil {
+		return err
+	}
+	t.open = false // however the server answers
+	t.expectJudgement()
+	return nil
+}
+
+// expectJudgement awaits what the server says about the message: to an LMTP
+// client one reply for each recipient (RFC 2033 section 4.2).
+func (t *transaction) expectJudgement() {
+	dot := command{line: finalDot, wait: t.timeouts.DataDone}
+	if t.c.Protocol != LMTP {
+		t.unanswered = append(t.unanswered, t.own(exchange{command: dot, class: 2, then: t.judgement}))
+		return
+	}
+	for i, s := range t.stage {
+		if s == granted {
+			t.unanswered = append(t.unanswered, t.own(exchange{command: dot, class: 2,
+				then: func(r Reply) error { t.judgementFor(i, r); return nil }}))
 		}
 	}
-	return nil
+}
+
+// loneDot ends a message that a server asks for although it refused every
+// recipient: RFC 2920 section 3.1 knows such servers. The reply says nothing.
+// An LMTP server would give none.
+func (t *transaction) loneDot() error {
+	if t.c.Protocol == LMTP {
+		t.close()
+		return nil
+	}
+	t.open = false
+	return t.send(exchange{command: command{line: ".", wait: t.timeouts.DataDone}, then: func(Reply) error { return nil }})
 }
 
 // finalReply waits for the answer to the final dot. A 3yz asks for more and so
 // cannot be one: it is the late answer to DATA of a server that said something
 // out of turn before, and to take it for consent could lose the message.
 func (t *transaction) finalReply() (Reply, error) {
-	reply, err := t.read(command{line: "final dot", wait: t.timeouts.DataDone})
+	reply, err := t.read(command{line: finalDot, wait: t.timeouts.DataDone})
 	if err == nil && reply.Code/100 == 3 {
 		t.event("ignored: this is no answer to a message")
-		reply, err = t.read(command{line: "final dot", wait: t.timeouts.DataDone})
+		reply, err = t.read(command{line: finalDot, wait: t.timeouts.DataDone})
 	}
 	if err == nil && reply.Code/100 == 3 {
-		err = t.fault(&MalformedReplyError{Problem: "no answer to a message", Got: reply.String()}, "final dot")
+		err = t.fault(&MalformedReplyError{Problem: "no answer to a message", Got: reply.String()}, finalDot)
 	}
 	return reply, err
 }
@@ -55,14 +124,17 @@ func (t *transaction) unknown(cause error) *Error {
 	e := *asError(cause, KindLost, "")
 	e.Command = ""
 	t.close() // a reply that comes late must not be taken for that to another command
-	return &Error{Scope: ScopeMessage, Kind: KindUnknown, Command: "final dot", Server: t.at.String(),
+	return &Error{Scope: ScopeMessage, Kind: KindUnknown, Command: finalDot, Server: t.at.String(),
 		Text: "the message may or may not have been taken, as no reply came", Err: &e}
 }
 
-// earlyRefusal looks at what came together with 354. A refusal counts; anything
-// else cannot be the answer to a dot that was not sent.
+// earlyRefusal looks at what came since 354. A refusal counts; anything else
+// cannot be the answer to a dot that was not sent.
 func (t *transaction) earlyRefusal() error {
-	for t.r.Buffered() > 0 {
+	for n := 0; t.arrived(); n++ {
+		if n == maxStale {
+			return t.fault(&MalformedReplyError{Problem: "the server goes on although nothing was asked"}, "DATA")
+		}
 		reply, err := t.read(command{line: "DATA", wait: t.timeouts.Quit})
 		if err != nil {
 			return err
@@ -76,24 +148,21 @@ func (t *transaction) earlyRefusal() error {
 	return nil
 }
 
-// copyBody writes the message and the final dot. Where it fails the dot has
-// not been sent, and the connection is closed so that it never will be.
+// copyBody writes the message and the final dot into the buffer. Where it
+// fails the dot has not been sent, and the connection is closed so that it
+// never will be.
 func (t *transaction) copyBody() error {
+	// No reply is due before the dot: one that comes is a refusal, and the server may read no more.
+	t.wire.hurry(t.timeouts.Quit)
+	defer t.wire.hurry(0)
 	dots := &dotWriter{w: t.w}
-	var shown *bodyTrace
-	if t.c.Trace != nil && t.c.Trace.Body() {
-		shown = &bodyTrace{trace: t.c.Trace}
-	}
-	if t.scratch == nil {
-		t.scratch = make([]byte, readBuffer)
-	}
+	shown := t.showBody(true)
+	buffer := t.buffer(readBuffer)
 	for {
-		n, readErr := t.body.Read(t.scratch)
+		n, readErr := t.body.Read(buffer)
 		if n > 0 {
-			if shown != nil {
-				shown.Write(t.scratch[:n])
-			}
-			if err := t.write(dots, t.scratch[:n]); err != nil {
+			shown.Write(buffer[:n])
+			if err := t.write(dots, buffer[:n]); err != nil {
 				return err
 			}
 		}
@@ -103,8 +172,21 @@ func (t *transaction) copyBody() error {
 		if readErr != nil {
 			return t.spoiled(readErr)
 		}
+		if t.arrived() {
+			if err := t.earlyRefusal(); err != nil {
+				return err
+			}
+		}
 	}
 	return t.finish(dots, shown)
+}
+
+// buffer is through what messages are read.
+func (l *link) buffer(size int) []byte {
+	if len(l.scratch) < size {
+		l.scratch = make([]byte, size)
+	}
+	return l.scratch[:size]
 }
 
 func (t *transaction) write(dots *dotWriter, p []byte) error {
@@ -121,32 +203,41 @@ func (t *transaction) write(dots *dotWriter, p []byte) error {
 
 func (t *transaction) finish(dots *dotWriter, shown *bodyTrace) error {
 	if want := t.content.SizeOctets; want >= 0 && dots.octets != want {
-		return t.spoiled(fmt.Errorf("it has %d octets instead of the %d declared", dots.octets, want))
+		return t.spoiled(sizeError(dots.octets, want))
 	}
-	if err := dots.finish(); err != nil {
+	if err := dots.check(); err != nil {
 		return t.spoiled(err)
 	}
-	if shown != nil {
-		shown.end()
-	} else {
+	shown.end()
+	if shown == nil {
 		t.event("message of %d octets", dots.octets)
 	}
 	t.trace(FromClient, ".")
-	if err := t.w.Flush(); err != nil {
+	t.commits(t)
+	if err := dots.finish(); err != nil {
 		return t.cutOff(err)
 	}
 	return nil
 }
 
+func sizeError(got, want int64) error {
+	return fmt.Errorf("it has %d octets instead of the %d declared", got, want)
+}
+
 // spoiled gives up a message that cannot be read to its end as declared.
 func (t *transaction) spoiled(err error) error {
 	t.close()
-	return &Error{Scope: ScopeMessage, Kind: KindContent, Command: "message", Err: err}
+	return contentError(err)
 }
 
 // cutOff is for a connection that broke under the message: the server may have
 // said why before.
 func (t *transaction) cutOff(cause error) error {
+	var known *Error
+	if errors.As(cause, &known) {
+		t.close()
+		return known
+	}
 	reply, err := t.lastWords(command{line: "message"}, cause)
 	t.close()
 	if err != nil {

@@ -86,14 +86,20 @@ func (e *bareLineEndError) Error() string {
 	return fmt.Sprintf("bare %s at octet %d", e.name, e.offset+1)
 }
 
+// check is called at the end of the message.
+func (d *dotWriter) check() error {
+	if d.state == afterCR {
+		return d.bare("CR", d.octets-1)
+	}
+	return nil
+}
+
 // finish puts the final dot into the buffer, on a line of its own.
 func (d *dotWriter) finish() error {
-	switch d.state {
-	case afterCR:
-		return d.bare("CR", d.octets-1)
-	case inLine:
-		d.w.WriteString("\r\n")
+	end := ".\r\n"
+	if d.state == inLine {
+		end = "\r\n.\r\n"
 	}
-	d.w.WriteString(".\r\n")
-	return nil
+	_, err := d.w.WriteString(end)
+	return err
 }

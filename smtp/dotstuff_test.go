@@ -17,6 +17,9 @@ func stuff(pieces ...string) (string, error) {
 			return "", err
 		}
 	}
+	if err := d.check(); err != nil {
+		return "", err
+	}
 	if err := d.finish(); err != nil {
 		return "", err
 	}

@@ -80,6 +80,8 @@ type Error struct {
 	told      bool // Text says all that Err does
 	onMail    bool // it is the reply to MAIL
 	wantsAuth bool // a user name and password would cure it
+	wantsData bool // DATA instead of BDAT would
+	recipient int  // whose RCPT was refused
 }
 
 func (e *Error) Error() string {
@@ -137,6 +139,15 @@ func (e *Error) status() Status {
 		return Deferred
 	}
 	return Refused
+}
+
+// fate is what e means for a recipient.
+func (e *Error) fate(address string) RecipientResult {
+	rr := RecipientResult{Address: address, Status: e.status(), Code: e.Code, Enhanced: e.Enhanced, Text: e.Text}
+	if e.Code == 0 {
+		rr.Text = e.Error()
+	}
+	return rr
 }
 
 // refusal makes an error of a reply.

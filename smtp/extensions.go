@@ -42,6 +42,15 @@ func parseExtensions(r Reply) Extensions {
 	return e
 }
 
+// without takes keywords off the list, but for those that protect.
+func (e Extensions) without(keywords []string) Extensions {
+	e.List = slices.DeleteFunc(e.List, func(x Extension) bool {
+		return x.Keyword != "STARTTLS" && x.Keyword != "AUTH" &&
+			slices.ContainsFunc(keywords, func(k string) bool { return strings.EqualFold(k, x.Keyword) })
+	})
+	return e
+}
+
 // Has reports whether the extension with this keyword (in upper case) is offered.
 func (e Extensions) Has(keyword string) bool {
 	return slices.ContainsFunc(e.List, func(x Extension) bool { return x.Keyword == keyword })

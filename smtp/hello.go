@@ -15,29 +15,41 @@ func (l *link) greet() error {
 		return l.hello()
 	}
 	refused := l.refused(ScopeSession, "connection not allowed", greeting)
-	if _, err := l.command("EHLO " + l.c.localName()); err == nil {
+	if _, err := l.command(l.helloVerb() + " " + l.c.localName()); err == nil {
 		l.quit()
 	}
 	l.close()
 	return refused
 }
 
+func (l *link) helloVerb() string {
+	if l.c.Protocol == LMTP {
+		return "LHLO"
+	}
+	return "EHLO"
+}
+
 // hello says EHLO, or HELO to a server that does not know EHLO.
 func (l *link) hello() error {
-	reply, err := l.command("EHLO " + l.c.localName())
+	hello := l.helloVerb() + " " + l.c.localName()
+	reply, err := l.command(hello)
 	if err == nil && reply.Code == 220 {
 		// A second greeting. Taken for the answer it would hide every extension, STARTTLS too.
 		l.event("ignored: a second greeting")
-		reply, err = l.read(command{line: "EHLO", wait: l.timeouts.Command})
+		reply, err = l.read(command{line: hello, wait: l.timeouts.Command})
 	}
 	if err != nil {
 		return err
 	}
 	if reply.ok() {
-		l.ext = parseExtensions(reply)
+		l.ext = parseExtensions(reply).without(l.ignore)
+		l.limits = l.ext.Limits()
 		return nil
 	}
-	l.ext, l.leaving = Extensions{}, false
+	if l.c.Protocol == LMTP {
+		return l.refused(ScopeSession, hello, reply)
+	}
+	l.ext, l.leaving, l.farewell, l.ended = Extensions{}, false, nil, nil
 	ehlo := reply
 	reply, err = l.command("HELO " + l.c.localName())
 	if err != nil {
@@ -90,6 +102,14 @@ func (l *link) prelude(single bool) error {
 		lines = append(lines, "XUSR")
 	}
 	for _, line := range lines {
+		if l.pipelines() {
+			// It travels with the envelope.
+			ignored := exchange{command: command{line: line, wait: l.timeouts.Command}, then: func(Reply) error { return nil }}
+			if err := l.send(ignored); err != nil {
+				return err
+			}
+			continue
+		}
 		reply, err := l.command(line)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package smtp
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -22,14 +23,18 @@ type link struct {
 	at       endpoint
 	loopback bool
 
-	raw  net.Conn // what was dialled
-	conn net.Conn // raw, or the TLS layer over it
+	wire *duplex  // what was dialled
+	conn net.Conn // wire, or the TLS layer over it
 	r    *bufio.Reader
 	w    *bufio.Writer
 
 	scratch []byte // through which messages are read
 
+	resume tls.ClientSessionCache
+	ignore []string // extensions
+
 	ext     Extensions
+	limits  Limits
 	tls     tlsState
 	auth    string // the SASL mechanism that succeeded
 	secrets secrets
@@ -37,17 +42,27 @@ type link struct {
 	ctx   context.Context       // of the call under way
 	cause atomic.Pointer[Error] // why the connection was closed from this side, if not by ctx
 
-	open    bool // a transaction is open: the next one needs RSET
-	used    bool // a message went through
-	leaving bool // the server said 421
-	broken  bool // nothing more can be said on this connection
+	unanswered []exchange     // in order; the commands may still be in the buffer
+	underway   []*transaction // in order; those that go through unanswered
+	last       *transaction   // the one begun last
+	mails      int            // MAIL commands sent
+	unclaimed  []*transaction // whose last octets are in the buffer
+	claimed    func([]*transaction) error
+
+	used     bool   // a transaction came to its end
+	fruitful bool   // a message was taken
+	quitting bool   // QUIT was sent
+	leaving  bool   // the server said 421
+	farewell *Error // and this is how
+	broken   bool   // nothing more can be said on this connection
+	ended    *Error // why
 }
 
 const writeBuffer = 64 << 10
 
 func newLink(ctx context.Context, c *Config, at endpoint, conn net.Conn) *link {
-	l := &link{c: c, timeouts: c.Timeouts.withDefaults(), at: at, loopback: c.isLoopback(at, conn), raw: conn, ctx: ctx}
-	l.attach(conn)
+	l := &link{c: c, timeouts: c.Timeouts.withDefaults(), at: at, loopback: c.isLoopback(at, conn), wire: newDuplex(conn), ctx: ctx}
+	l.attach(l.wire)
 	return l
 }
 
@@ -63,6 +78,9 @@ func (l *link) attach(conn net.Conn) {
 type blockWriter struct{ l *link }
 
 func (b blockWriter) Write(p []byte) (int, error) {
+	if err := b.l.claim(); err != nil {
+		return 0, err
+	}
 	if err := b.l.conn.SetWriteDeadline(time.Now().Add(b.l.timeouts.DataBlock)); err != nil {
 		return 0, err
 	}
@@ -72,7 +90,7 @@ func (b blockWriter) Write(p []byte) (int, error) {
 // watch closes the connection when ctx ends; the function returned stops that.
 func (l *link) watch(ctx context.Context) (stop func() bool) {
 	l.ctx = ctx
-	return context.AfterFunc(ctx, func() { l.raw.Close() })
+	return context.AfterFunc(ctx, func() { l.wire.Close() })
 }
 
 func (l *link) close() {
@@ -125,8 +143,11 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 // do sends a command and waits for the reply. Replies of 400 and above are no
 // error here.
 func (l *link) do(c command) (Reply, error) {
-	if r, ok := l.skipStale(); ok {
-		return r, nil
+	if err := l.hear(0); err != nil {
+		return Reply{}, err
+	}
+	if r, ok, err := l.skipStale(); ok || err != nil {
+		return r, err
 	}
 	if err := l.put(c); err != nil {
 		return Reply{}, l.fault(err, c.String())
@@ -156,31 +177,12 @@ func (l *link) read(c command) (Reply, error) {
 		reply.Lines[i] = l.secrets.clean(line)
 	}
 	if reply.Code == 421 {
-		l.leaving = true
+		l.leave(c, reply)
 	}
 	if l.c.OnReply != nil {
 		l.c.OnReply(reply)
 	}
 	return reply, nil
-}
-
-// skipStale drops replies that nobody asked for, as Emacs does: they would be
-// taken for the answer to the next command. A 421 among them is that answer.
-func (l *link) skipStale() (farewell Reply, ok bool) {
-	for l.r.Buffered() > 0 && !l.leaving {
-		l.conn.SetReadDeadline(time.Now().Add(l.timeouts.Quit))
-		r, err := readReply(l.r, func(line string) { l.trace(FromServer, l.secrets.clean(line)) })
-		if err != nil {
-			l.r.Discard(l.r.Buffered())
-			return Reply{}, false
-		}
-		l.event("ignored: nothing was asked")
-		if r.Code == 421 {
-			l.leaving = true
-			return r, true
-		}
-	}
-	return Reply{}, false
 }
 
 // lastWords looks for a reply that the server sent before it closed the
@@ -207,7 +209,7 @@ func (l *link) fault(err error, doing string) error {
 	var bad *MalformedReplyError
 	var alert *net.OpError
 	switch {
-	case l.ctx.Err() != nil, errors.Is(err, os.ErrDeadlineExceeded):
+	case l.ctx.Err() != nil, isTimeout(err):
 		return l.interrupted(e, err)
 	case errors.As(err, &bad):
 		e.Kind = KindProtocol
@@ -237,6 +239,8 @@ func (l *link) interrupted(e *Error, err error) *Error {
 	return e
 }
 
+func isTimeout(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
+
 func isLost(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
@@ -247,6 +251,8 @@ func isLost(err error) bool {
 func (l *link) quit() {
 	switch quit := (command{line: "QUIT", wait: l.timeouts.Quit}); {
 	case l.broken:
+	case l.quitting:
+		l.hear(0)
 	case l.leaving:
 		if l.put(quit) == nil {
 			l.w.Flush()

@@ -1,6 +1,9 @@
 package smtp
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 // Mail is an envelope and what it holds.
 type Mail struct {
@@ -9,8 +12,19 @@ type Mail struct {
 	// Recipients are addresses, in the order in which they are named to the server.
 	Recipients []string
 	// Content gives the message in a form fit for a server with these
-	// extensions. It is called once for each try, after AUTH and before MAIL.
+	// extensions. It is called once for each transaction, after AUTH and before MAIL.
 	Content func(Extensions) (Content, error)
+
+	// Notify, Return and EnvelopeID ask for delivery status notifications (RFC
+	// 3461). Where the server does not offer DSN the mail goes without them,
+	// and a warning says so. EnvelopeID comes back in a notification: at most
+	// 100 printable ASCII characters, fewer where some need encoding.
+	Notify     Notify
+	Return     Return
+	EnvelopeID string
+	// RequireTLS asks that the mail goes over authenticated TLS on its whole
+	// way (RFC 8689). A server that does not offer REQUIRETLS does not get it.
+	RequireTLS bool
 }
 
 // Content is a message ready for the wire.
@@ -78,6 +92,12 @@ type Result struct {
 	Recipients []RecipientResult
 	// Warnings are sentences for the user about what went unlike asked.
 	Warnings []string
+}
+
+func (r *Result) warn(text string) {
+	if !slices.Contains(r.Warnings, text) {
+		r.Warnings = append(r.Warnings, text)
+	}
 }
 
 // Worst returns the worst fate among the recipients.

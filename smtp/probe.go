@@ -27,7 +27,7 @@ func (l *link) probeTLS() (stop func()) {
 		}
 		l.cause.Store(&Error{Scope: ScopeSession, Kind: KindTLS, Command: "greeting", Server: l.at.String(),
 			Text: "the server waits for TLS and says nothing", Hint: wantsTLS})
-		l.raw.Close()
+		l.wire.Close()
 	}()
 	return func() { cancel(); <-done }
 }

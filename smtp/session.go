@@ -18,6 +18,8 @@ type Session struct {
 	single bool // one message only: ONEX
 	roots  func() (*x509.CertPool, error)
 	link   *link
+	resume tls.ClientSessionCache
+	ignore []string // extensions that turned out not to work
 
 	creds  Credentials
 	found  bool
@@ -31,7 +33,7 @@ type Session struct {
 // NewSession makes a session with nothing connected yet. Its user calls
 // [Session.Close] at the end.
 func NewSession(c *Config) *Session {
-	return &Session{c: c, roots: c.TLS.rootCAs()}
+	return &Session{c: c, roots: c.TLS.rootCAs(), resume: tls.NewLRUClientSessionCache(4)}
 }
 
 // Send submits one message in a session of its own: it is what most callers
@@ -50,7 +52,7 @@ func Send(ctx context.Context, c *Config, m *Mail) (*Result, error) {
 // Connect opens the connection and authenticates, if it is not done yet. Send
 // does this by itself.
 func (s *Session) Connect(ctx context.Context) error {
-	if s.link != nil && !s.link.broken && !s.link.leaving {
+	if s.link != nil && s.link.usable() {
 		return nil
 	}
 	s.leave(ctx)
@@ -58,6 +60,19 @@ func (s *Session) Connect(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// usable reports whether a message may be begun. A farewell that came while
+// nothing was asked, or the end of the connection, shows here.
+func (l *link) usable() bool {
+	if l.broken || l.leaving || l.quitting || l.exhausted() {
+		return false
+	}
+	if len(l.unanswered) == 0 && l.used && l.arrived() {
+		l.skipStale()
+		return !l.broken && !l.leaving && !l.arrived()
+	}
+	return true
 }
 
 // Extensions are those of the last answer to EHLO.
@@ -101,67 +116,70 @@ const retryPause = time.Second
 
 // Send submits one message; see the package's [Send].
 func (s *Session) Send(ctx context.Context, m *Mail) (*Result, error) {
-	result := &Result{}
+	of := newSubmission(0, m)
 	if len(m.Recipients) == 0 {
-		return result, noRecipients()
+		return of.result, noRecipients()
 	}
-	reused := s.link != nil && s.link.used
-	for try := 1; ; {
-		result.Recipients = unsettled(m)
-		err := s.attempt(ctx, m, result)
-		if err == nil {
-			return result, nil
+	tries, reused := 1, s.link != nil && s.link.used
+	for len(of.rest) > 0 {
+		t, err := s.attempt(ctx, of)
+		if err != nil {
+			of.fail(err)
+			break
 		}
-		e := asError(err, KindProtocol, "send")
-		switch {
-		case e.wantsAuth && s.demand == nil:
-			s.demand = e
+		switch e := t.err; {
+		case e == nil:
+		case s.cures(e):
+			of.again(t)
 			s.leave(ctx)
-		case reused && s.link != nil && (s.link.broken || s.link.leaving) && !s.link.open && e.Kind != KindCanceled && e.Kind != KindTimeout:
-			// An idle connection had ended before this message came.
+		case reused && t.untried():
 			reused = false
+			of.again(t)
 			s.leave(ctx)
-		case e.onMail && e.Transient() && try < s.c.Retries:
-			try++
+		case e.onMail && e.Transient() && tries < s.c.Retries:
+			tries++
+			of.again(t)
 			s.leave(ctx)
-			if err := s.c.sleep(ctx, retryPause); err != nil {
-				return result, e
+			if s.c.sleep(ctx, retryPause) != nil {
+				of.fail(e)
 			}
 		default:
-			return result, e
-		}
-	}
-}
-
-func unsettled(m *Mail) []RecipientResult {
-	results := make([]RecipientResult, len(m.Recipients))
-	for i, address := range m.Recipients {
-		results[i] = RecipientResult{Address: address, Status: Deferred}
-	}
-	return results
-}
-
-// attempt connects where needed and runs one transaction.
-func (s *Session) attempt(ctx context.Context, m *Mail, result *Result) error {
-	err := s.Connect(ctx)
-	result.Warnings = s.warnings
-	if err != nil {
-		e := asError(err, KindProtocol, "connect")
-		result.Server = e.Server
-		for i := range result.Recipients {
-			rr := &result.Recipients[i]
-			rr.Status, rr.Code, rr.Enhanced, rr.Text = e.status(), e.Code, e.Enhanced, e.Text
-			if e.Code == 0 {
-				rr.Text = e.Error()
+			of.add(e)
+			if e.Scope != ScopeRecipient {
+				of.fail(e)
 			}
 		}
-		return e
 	}
-	l := s.link
-	result.Server, result.Mechanism = l.at.String(), l.auth
-	result.TLSVersion, result.CipherSuite = l.tls.version(), l.tls.cipher()
-	defer l.watch(ctx)()
-	return l.transact(m, result)
+	return of.result, of.outcome()
+}
+
+// cures reports whether a message may go through on another connection, and
+// takes care that it is another sort of one: with authentication, or without
+// an extension that the server offers and does not understand. Each cure is
+// tried once in a session.
+func (s *Session) cures(e *Error) bool {
+	switch {
+	case e.wantsAuth && s.demand == nil:
+		s.demand = e
+	case e.wantsData && !slices.Contains(s.ignore, "CHUNKING"):
+		s.ignore = append(s.ignore, "CHUNKING")
+		s.link.farewell = e
+		s.link.close() // it may take the message for commands
+	default:
+		return false
+	}
+	return true
+}
+
+// attempt connects where needed and runs one transaction. Its error is that of connecting.
+func (s *Session) attempt(ctx context.Context, of *submission) (*transaction, *Error) {
+	if err := s.Connect(ctx); err != nil {
+		return nil, asError(err, KindProtocol, "connect")
+	}
+	defer s.link.watch(ctx)()
+	t := of.begin(s.link, s.warnings, func(t *transaction) { t.of.open-- })
+	s.link.transact(t, s.single)
+	return t, nil
 }
 
 // connect opens a link and takes it to the point where MAIL may come.
@@ -175,7 +193,7 @@ func (s *Session) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.c.Stream == StreamTLS || s.c.Stream == StreamSTARTTLS || s.c.RequireSTARTTLS {
+	if s.expectsTLS(at) {
 		go s.roots()
 	}
 	conn, err := s.c.dial(ctx, at)
@@ -183,6 +201,7 @@ func (s *Session) connect(ctx context.Context) error {
 		return err
 	}
 	l := newLink(ctx, s.c, at, conn)
+	l.resume, l.ignore = s.resume, slices.Concat(s.c.Ignore, s.ignore)
 	if s.found {
 		l.secrets.addPassword(s.creds.Password) // the server may repeat it before AUTH
 	}
@@ -193,6 +212,19 @@ func (s *Session) connect(ctx context.Context) error {
 	}
 	s.link = l
 	return nil
+}
+
+// expectsTLS reports whether to load the trusted certificates while the network
+// answers. Most servers offer STARTTLS; on this machine few do, and loading
+// would take longer than they take.
+func (s *Session) expectsTLS(at endpoint) bool {
+	switch s.c.Stream {
+	case StreamPlain:
+		return false
+	case StreamAuto:
+		return s.c.RequireSTARTTLS || !s.c.isLoopback(at, nil)
+	}
+	return true
 }
 
 func (s *Session) negotiate(ctx context.Context, l *link) error {

@@ -114,7 +114,7 @@ func (c *TLSConfig) clientCertificate() (*tls.Certificate, error) {
 func (l *link) handshake(roots func() (*x509.CertPool, error), certificate *tls.Certificate) error {
 	ctx, cancel := context.WithTimeout(l.ctx, l.timeouts.Handshake)
 	defer cancel()
-	conn := tls.Client(l.raw, l.tlsConfig(roots, certificate))
+	conn := tls.Client(l.wire, l.tlsConfig(roots, certificate))
 	if err := conn.HandshakeContext(ctx); err != nil {
 		l.close()
 		return l.handshakeError(ctx, err)
@@ -130,6 +130,7 @@ func (l *link) tlsConfig(roots func() (*x509.CertPool, error), certificate *tls.
 	name := l.c.TLS.ServerName
 	if name == "" {
 		name = strings.TrimSuffix(l.at.host, ".")
+		name, _, _ = strings.Cut(name, "%") // a scope is no part of an address in a certificate
 	}
 	config := &tls.Config{
 		ServerName: name,
@@ -144,7 +145,8 @@ func (l *link) tlsConfig(roots func() (*x509.CertPool, error), certificate *tls.
 			}
 			return verdict
 		},
-		Time: l.c.now,
+		Time:               l.c.now,
+		ClientSessionCache: l.resume,
 	}
 	if certificate != nil {
 		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return certificate, nil }

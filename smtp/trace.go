@@ -111,15 +111,27 @@ func (s secrets) clean(line string) string {
 	return line
 }
 
-// bodyTrace passes a message through to a tracer, line by line.
+// bodyTrace passes a message through to a tracer, line by line; nil passes nothing.
 type bodyTrace struct {
 	trace Tracer
 	line  []byte
+	dots  bool // doubled, as on the wire
+}
+
+// showBody is for a message about to be sent.
+func (l *link) showBody(dots bool) *bodyTrace {
+	if l.c.Trace == nil || !l.c.Trace.Body() {
+		return nil
+	}
+	return &bodyTrace{trace: l.c.Trace, dots: dots}
 }
 
 const maxTraceLine = 4 << 10
 
-func (b *bodyTrace) Write(p []byte) (int, error) {
+func (b *bodyTrace) Write(p []byte) {
+	if b == nil {
+		return
+	}
 	for _, c := range p {
 		if c == '\n' {
 			b.flush()
@@ -129,20 +141,19 @@ func (b *bodyTrace) Write(p []byte) (int, error) {
 			b.line = append(b.line, c)
 		}
 	}
-	return len(p), nil
 }
 
 func (b *bodyTrace) flush() {
 	line := printable(bytes.TrimSuffix(b.line, []byte("\r")))
-	if strings.HasPrefix(line, ".") {
-		line = "." + line // as it is on the wire
+	if b.dots && strings.HasPrefix(line, ".") {
+		line = "." + line
 	}
 	b.trace.Trace(FromClient, line)
 	b.line = b.line[:0]
 }
 
 func (b *bodyTrace) end() {
-	if len(b.line) > 0 {
+	if b != nil && len(b.line) > 0 {
 		b.flush()
 	}
 }

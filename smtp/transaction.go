@@ -1,105 +1,85 @@
 package smtp
 
 import (
-	"errors"
-	"fmt"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
+	"slices"
 )
 
-// transaction is one message on its way through a link (RFC 5321 section 3.3).
+// transaction is one message on its way through a link (RFC 5321 section 3.3),
+// for all of its recipients or some.
 type transaction struct {
 	*link
+	of      *submission
 	mail    *Mail
+	result  *Result
 	content Content
 	body    io.ReadCloser
-	result  *Result
 
-	from string   // reverse-path as it goes into MAIL
-	to   []string // recipients likewise; those that cannot be named are settled
-	utf8 bool     // SMTPUTF8 is needed
+	members []int    // the recipients it is for, as indices
+	from    string   // reverse-path as it goes into MAIL
+	to      []string // recipients likewise
+	utf8    bool     // SMTPUTF8 is needed
 
-	settled  []bool // recipients whose fate is known
-	accepted int
+	stage    []stage // of each recipient
+	named    int     // RCPT commands sent
+	judged   int     // and answered
+	accepted int     // with a yes
+	putOff   []*Error
 	worst    *Error // of the recipients
+
+	open      bool   // the server may think that it goes on: the next one needs RSET
+	mailed    bool   // the server answered MAIL with a yes
+	goAhead   bool   // and DATA with 354
+	committed bool   // its last octets may have left
+	taken     bool   // the server has the message
+	failure   *Error // what ended it, where that concerns more than one recipient
+
+	awaited  int  // replies to come
+	chunks   int  // of them, those to BDAT
+	complete bool // all is said; the rest is replies
+	over     bool
+	err      *Error // at the end: that of the worst-off recipient
+	done     func(*transaction)
 }
 
-// exchange is a command of a transaction and what to do about its reply. An
-// error ends the transaction.
-type exchange struct {
-	command
-	// idle, where not nil, tells that the command has become pointless.
-	idle func() bool
-	then func(Reply) error
-}
+// stage is how far a recipient got.
+type stage byte
 
-// converse runs a command group. Each command waits for the reply to the one
-// before it; the group is given as a whole because a server with PIPELINING
-// takes it in one write, its replies coming in the same order.
-func (l *link) converse(group []exchange) error {
-	for _, x := range group {
-		if x.idle != nil && x.idle() {
-			continue
-		}
-		reply, err := l.do(x.command)
-		if err != nil {
-			return err
-		}
-		if err := x.then(reply); err != nil {
-			return err
-		}
+const (
+	absent  stage = iota // not a recipient of this transaction
+	unnamed              // RCPT is not answered
+	granted              // RCPT was answered with a yes
+	settled              // its fate is known
+)
+
+func newTransaction(l *link, of *submission, members []int, done func(*transaction)) *transaction {
+	t := &transaction{link: l, of: of, mail: of.mail, result: of.result, members: members, done: done,
+		stage: make([]stage, len(of.mail.Recipients))}
+	for _, i := range members {
+		t.stage[i] = unnamed
 	}
-	return nil
+	return t
 }
 
-// transact submits a message. What it says of single recipients goes into result.
-func (l *link) transact(m *Mail, result *Result) error {
-	t := &transaction{link: l, mail: m, result: result, settled: make([]bool, len(m.Recipients))}
-	defer t.closeBody()
+// start submits the message as far as it can without waiting for the reply to
+// its end: to a server without PIPELINING that is all of it.
+func (t *transaction) start() {
 	err := t.prepare()
-	if err == nil {
-		err = t.reset()
+	defer t.closeBody()
+	switch {
+	case err != nil:
+	case !t.pipelines():
+		err = t.inStep()
+	case t.inChunks():
+		err = t.sendChunked()
+	default:
+		err = t.sendGroups()
 	}
-	if err == nil {
-		err = t.converse(t.group())
-	}
-	if err == nil && t.accepted > 0 {
-		err = t.data()
-	}
-	if err == nil {
-		l.used = true
-		return t.verdict()
-	}
-	t.settleRest(asError(err, KindProtocol, "send"))
-	return err
-}
-
-// prepare settles all that needs no server, so that what cannot work costs no transaction.
-func (t *transaction) prepare() error {
-	content, err := t.mail.Content(t.ext)
 	if err != nil {
-		return &Error{Scope: ScopeMessage, Kind: KindContent, Command: "message", Err: err}
+		t.fail(asError(err, KindProtocol, "send"))
 	}
-	t.content, t.result.SizeOctets = content, content.SizeOctets
-	if limit := t.ext.MaxSize(); limit > 0 && content.SizeOctets > limit {
-		return &Error{Scope: ScopeMessage, Kind: KindTooBig, Command: "message", Server: t.at.String(),
-			Text: fmt.Sprintf("it has %d octets and the server takes at most %d", content.SizeOctets, limit)}
-	}
-	if err := t.addresses(); err != nil {
-		return err
-	}
-	if t.utf8 = t.utf8 || content.UTF8Header; t.utf8 && !t.ext.Has("SMTPUTF8") {
-		return &Error{Scope: ScopeMessage, Kind: KindContent, Command: "message", Server: t.at.String(),
-			Text: "its header is not ASCII, and the server does not offer SMTPUTF8"}
-	}
-	body, err := content.Open()
-	if err != nil {
-		return &Error{Scope: ScopeMessage, Kind: KindContent, Command: "message", Err: err}
-	}
-	t.body = body
-	return nil
+	t.complete = true
+	t.conclude()
 }
 
 func (t *transaction) closeBody() {
@@ -108,162 +88,138 @@ func (t *transaction) closeBody() {
 	}
 }
 
-func (t *transaction) addresses() error {
-	var err error
-	if t.from, t.utf8, err = wireAddress(t.mail.ReversePath, t.ext); err != nil {
-		return t.addressError(ScopeMessage, "envelope sender", t.mail.ReversePath, err)
+// fail notes what ended the transaction; the first word counts.
+func (t *transaction) fail(e *Error) {
+	if t.failure == nil {
+		t.failure = e
 	}
-	t.to = make([]string, len(t.mail.Recipients))
-	usable := 0
-	for i, address := range t.mail.Recipients {
-		wire, utf8, err := wireAddress(address, t.ext)
-		if err == nil && address == "" {
-			err = errors.New("empty address")
-		}
-		if err != nil {
-			t.settle(i, t.addressError(ScopeRecipient, "recipient", address, err))
+}
+
+// inStep runs the transaction with a server that answers each command before
+// it takes the next.
+func (t *transaction) inStep() error {
+	if err := t.reset(); err != nil {
+		return err
+	}
+	t.last = t
+	t.mails++
+	for _, x := range append(t.envelope(), t.dataCommand()) {
+		if x.idle != nil && x.idle() {
 			continue
 		}
-		usable++
-		t.to[i], t.utf8 = wire, t.utf8 || utf8
+		reply, err := t.do(x.command)
+		if err != nil {
+			return err
+		}
+		if err := x.then(reply); err != nil {
+			return err
+		}
 	}
-	if usable == 0 {
-		return t.worst
+	if t.accepted == 0 {
+		return nil
 	}
-	return nil
-}
-
-func noRecipients() *Error {
-	return &Error{Scope: ScopeMessage, Kind: KindAddress, Command: "message", Text: "no recipients"}
-}
-
-func (t *transaction) addressError(scope Scope, what, address string, err error) *Error {
-	return &Error{Scope: scope, Kind: KindAddress, Command: what + " " + printable([]byte(address)), Err: err}
+	return t.data()
 }
 
 // reset ends what an earlier message left unfinished.
 func (t *transaction) reset() error {
-	if !t.open {
+	if t.last == nil || !t.last.open {
 		return nil
 	}
+	t.last.open = false
 	reply, err := t.command("RSET")
 	if err == nil && !reply.ok() {
 		err = t.refused(ScopeSession, "RSET", reply)
 	}
-	t.open = false
 	return err
 }
 
-// group is MAIL, RCPT for each recipient, and DATA.
-func (t *transaction) group() []exchange {
-	mail := command{line: "MAIL FROM:<" + t.from + ">" + t.mailParameters(), wait: t.timeouts.Command}
-	group := []exchange{{command: mail, then: t.mailReply}}
-	for i, address := range t.to {
-		if t.settled[i] {
+// begin sends the envelope to a server that takes it in one go.
+func (t *transaction) begin() error {
+	if _, _, err := t.skipStale(); err != nil {
+		return t.collapse(err)
+	}
+	if t.leaving {
+		return t.collapse(t.farewell)
+	}
+	if t.last != nil && t.last.open {
+		// While the fate of the message before is open its recipients may still
+		// stand. Without RSET a MAIL that is refused for that ("nested MAIL") would
+		// put the recipients of this message beside them.
+		if err := t.link.send(t.resetCommand()); err != nil {
+			return err
+		}
+	}
+	t.last, t.open = t, true
+	t.mails++
+	t.underway = append(t.underway, t)
+	for _, x := range t.envelope() {
+		if err := t.send(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *transaction) resetCommand() exchange {
+	return exchange{command: command{line: "RSET", wait: t.timeouts.Command}, class: 2, then: func(r Reply) error {
+		if !r.ok() {
+			return t.refused(ScopeSession, "RSET", r)
+		}
+		return nil
+	}}
+}
+
+// send is that of the link, for a command whose reply is the transaction's own
+// business: an error of x.then is none of the link's.
+func (t *transaction) send(x exchange) error {
+	return t.link.send(t.own(x))
+}
+
+func (t *transaction) own(x exchange) exchange {
+	t.awaited++
+	then := x.then
+	x.then = func(r Reply) error {
+		t.awaited--
+		if err := then(r); err != nil {
+			t.fail(asError(err, KindProtocol, x.String()))
+		}
+		t.conclude()
+		return nil
+	}
+	return x
+}
+
+// envelope is MAIL, and RCPT for each recipient.
+func (t *transaction) envelope() []exchange {
+	group := make([]exchange, 1, len(t.members)+2)
+	group[0] = exchange{command: command{line: t.mailCommand(), wait: t.timeouts.Command}, class: 2, then: t.mailReply}
+	for _, i := range t.members {
+		if t.stage[i] == settled {
 			continue
 		}
-		rcpt := command{line: "RCPT TO:<" + address + ">", wait: t.timeouts.Command}
-		group = append(group, exchange{command: rcpt, then: func(r Reply) error { return t.rcptReply(i, rcpt.line, r) }})
+		t.named++
+		rcpt := command{line: "RCPT TO:<" + t.to[i] + ">" + t.mail.rcptParameters(t.ext), wait: t.timeouts.Command}
+		group = append(group, exchange{command: rcpt, class: 2, then: func(r Reply) error { return t.rcptReply(i, rcpt.line, r) }})
 	}
-	return append(group, exchange{
+	return group
+}
+
+func (t *transaction) dataCommand() exchange {
+	return exchange{
 		command: command{line: "DATA", wait: t.timeouts.DataInit},
 		idle:    func() bool { return t.accepted == 0 },
 		then:    t.dataReply,
-	})
-}
-
-func (t *transaction) mailParameters() string {
-	var b strings.Builder
-	if t.content.SizeOctets >= 0 && t.ext.Has("SIZE") {
-		b.WriteString(" SIZE=" + strconv.FormatInt(t.content.SizeOctets, 10))
+		class:   3,
 	}
-	if t.content.EightBit && t.ext.Has("8BITMIME") {
-		b.WriteString(" BODY=8BITMIME")
-	}
-	if t.utf8 {
-		b.WriteString(" SMTPUTF8")
-	}
-	return b.String()
-}
-
-func (t *transaction) mailReply(r Reply) error {
-	if r.ok() {
-		t.open = true
-		return nil
-	}
-	e := t.refused(ScopeMessage, "MAIL FROM:<"+t.from+">", r)
-	e.onMail = true
-	if r.Code == 530 {
-		t.explain530(e, r)
-	}
-	return e
-}
-
-var starttlsWord = regexp.MustCompile(`(?i)starttls|\btls\b`)
-
-// explain530 tells a server that wants authentication from one that wants TLS.
-func (t *transaction) explain530(e *Error, r Reply) {
-	if !t.tls.on() && starttlsWord.MatchString(r.Text()) {
-		e.Hint = "the server wants encryption: smtpmail-stream-type starttls, or ssl for port 465"
-		return
-	}
-	e.wantsAuth = t.canAuth()
-	e.Hint = "the server wants a user name and password, and offers no way to give them that is known here"
-	if e.wantsAuth {
-		e.Hint = "the server wants a user name and password"
-	}
-}
-
-func (t *transaction) canAuth() bool {
-	return t.c.Credentials != nil && len(t.usableMechanisms()) > 0
-}
-
-var relayWords = regexp.MustCompile(`(?i)relay|authenticat|\bauth\b|log ?in first`)
-
-// wantsAuth tells a refusal that a password would cure from one like "no such user".
-func (t *transaction) wantsAuth(r Reply) bool {
-	if t.auth != "" || !t.canAuth() {
-		return false
-	}
-	return r.Code == 530 || r.Code >= 550 && r.Code <= 554 &&
-		(strings.HasPrefix(r.Enhanced, "5.7.") || relayWords.MatchString(r.Text()))
-}
-
-func (t *transaction) rcptReply(i int, line string, r Reply) error {
-	if r.ok() {
-		t.accepted++
-		return nil
-	}
-	e := t.refused(ScopeRecipient, line, r)
-	if t.wantsAuth(r) {
-		e.wantsAuth = true
-		return e
-	}
-	t.settle(i, e)
-	if t.leaving {
-		e := *e
-		e.Scope = ScopeSession
-		return &e
-	}
-	return nil
-}
-
-func (t *transaction) dataReply(r Reply) error {
-	if !r.ok() {
-		return t.refused(ScopeMessage, "DATA", r)
-	}
-	return nil
 }
 
 // settle records what an error means for one recipient.
 func (t *transaction) settle(i int, e *Error) {
-	t.settled[i] = true
-	rr := RecipientResult{Address: t.mail.Recipients[i], Status: e.status(), Code: e.Code, Enhanced: e.Enhanced, Text: e.Text}
-	if e.Code == 0 {
-		rr.Text = e.Error()
-	}
+	t.stage[i] = settled
+	rr := e.fate(t.mail.Recipients[i])
 	// RFC 5321 section 4.5.3.1.10: 552 to RCPT may mean too many recipients.
-	if e.Code == 552 && (e.Enhanced == "" || e.Enhanced == "5.5.3") {
+	if e.Code == 552 && (e.Enhanced == "" || e.Enhanced == "5.5.3") && e.Scope == ScopeRecipient {
 		rr.Status = Deferred
 	}
 	t.result.Recipients[i] = rr
@@ -272,18 +228,77 @@ func (t *transaction) settle(i int, e *Error) {
 	}
 }
 
-func (t *transaction) settleRest(e *Error) {
-	for i, done := range t.settled {
-		if !done {
-			t.settle(i, e)
+// took settles the recipients for whom the server has the message.
+func (t *transaction) took(r Reply) {
+	t.taken = true
+	for i, s := range t.stage {
+		if s == granted {
+			t.tookFor(i, r)
 		}
 	}
 }
 
-// verdict ends a transaction whose commands all went through.
-func (t *transaction) verdict() error {
-	if t.worst == nil {
-		return nil
+func (t *transaction) tookFor(i int, r Reply) {
+	t.stage[i] = settled
+	t.result.Reply = r.String()
+	t.result.Recipients[i] = RecipientResult{Address: t.mail.Recipients[i], Status: Accepted,
+		Code: r.Code, Enhanced: r.Enhanced, Text: r.Text()}
+}
+
+// cut ends a transaction whose link has gone.
+func (t *transaction) cut(e *Error) {
+	if t.committed && t.failure == nil && t.link.farewell == nil {
+		e = t.unknown(e)
 	}
-	return t.worst
+	t.fail(e)
+	t.complete, t.awaited = true, 0
+	t.conclude()
+}
+
+// untried reports whether the connection ended before the message came: a new
+// one may take it.
+func (t *transaction) untried() bool {
+	return (t.broken || t.leaving) && !t.mailed && (!t.committed || t.farewell != nil) &&
+		t.failure != nil && t.failure.Kind != KindCanceled && t.failure.Kind != KindTimeout
+}
+
+// conclude ends a transaction to which nothing is to be added.
+func (t *transaction) conclude() {
+	if t.over || !t.complete || t.awaited > 0 {
+		return
+	}
+	t.over = true
+	if i := slices.Index(t.underway, t); i >= 0 {
+		t.underway = slices.Delete(t.underway, i, i+1)
+	}
+	t.used = t.used || t.failure == nil
+	t.fruitful = t.fruitful || t.taken
+	t.settlePutOff()
+	for i, s := range t.stage {
+		if s != absent && s != settled {
+			t.settle(i, t.failure)
+		}
+	}
+	if t.err = t.worst; t.failure != nil {
+		t.err = t.failure
+	}
+	t.done(t)
+}
+
+// transact submits a message and waits for its fate; last is for the last one,
+// with whose end QUIT may travel.
+func (l *link) transact(t *transaction, last bool) {
+	t.start()
+	if last && !t.over && !l.broken && len(t.of.rest) == 0 {
+		l.takeLeave()
+	}
+	l.hearWhile(func() bool { return !t.over })
+}
+
+// takeLeave sends QUIT after what is in the buffer.
+func (l *link) takeLeave() {
+	quit := exchange{command: command{line: "QUIT", wait: l.timeouts.Quit}, then: func(Reply) error { return nil }}
+	if l.send(quit) == nil {
+		l.quitting = true
+	}
 }

@@ -79,8 +79,10 @@ func roots() (*x509.CertPool, error) {
 
 // outcome is all that a run showed.
 type outcome struct {
-	result  *smtp.Result
+	result  *smtp.Result // of the message sent last
 	err     error
+	batch   []*smtp.Result // of each message of a batch, nil where Done was not called
+	commits []string
 	trace   bytes.Buffer
 	asked   []smtp.CredentialRequest
 	slept   []time.Duration
@@ -97,9 +99,12 @@ func run(t *testing.T, script *smtptest.Script) {
 	mail := letter(t, script)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	if script.Get("session") == "" {
+	switch {
+	case script.Get("batch") != "":
+		runBatch(t, ctx, config, script, mail, &o)
+	case script.Get("session") == "":
 		o.result, o.err = smtp.Send(ctx, config, mail)
-	} else {
+	default:
 		s := smtp.NewSession(config)
 		for range number(t, script.Get("session")) {
 			o.result, o.err = s.Send(ctx, mail)
@@ -124,12 +129,19 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 		RequireAuth:        s.Get("require-auth") != "",
 		AllowCleartextAuth: s.Get("allow-cleartext") != "",
 		Verb:               s.Get("verb") != "",
+		Ignore:             strings.Fields(s.Get("ignore")),
 		TLS:                smtp.TLSConfig{RootCAs: roots},
 		Sleep: func(_ context.Context, d time.Duration) error {
 			o.slept = append(o.slept, d)
 			return nil
 		},
 		OnReply: func(r smtp.Reply) { o.replies.WriteString(r.String() + "\n") },
+	}
+	if s.Get("protocol") == "lmtp" {
+		c.Protocol = smtp.LMTP
+	}
+	if v := s.Get("window"); v != "" {
+		c.Window = number(t, v)
 	}
 	trace := smtp.NewTextTrace(&o.trace)
 	trace.WithBody = s.Get("trace-body") != ""
@@ -199,6 +211,11 @@ func letter(t *testing.T, s *smtptest.Script) *smtp.Mail {
 	if from := s.All("from"); len(from) > 0 {
 		m.ReversePath = from[0]
 	}
+	var err error
+	if m.Notify, err = smtp.ParseNotify(s.Get("notify")); err != nil {
+		t.Fatal(err)
+	}
+	m.Return, m.EnvelopeID, m.RequireTLS = smtp.Return(s.Get("return")), s.Get("envid"), s.Get("requiretls") != ""
 	m.Content = func(smtp.Extensions) (smtp.Content, error) {
 		size := int64(len(body))
 		if v := s.Get("size"); v != "" {
@@ -215,7 +232,8 @@ func letter(t *testing.T, s *smtptest.Script) *smtp.Mail {
 //
 //	error: KIND SCOPE [CODE]    or none; transient or permanent may follow
 //	says: TEXT                  the error, its hint included, has this in it
-//	status: STATUS...           of the recipients
+//	status: STATUS...           of the recipients; of a batch, those of each message in turn
+//	commits: N... / N...        of a batch: the calls of Commit
 //	warning: TEXT               some warning has this in it
 //	trace: LINE                 the trace has this line
 //	reply: TEXT                 Result.Reply
@@ -223,10 +241,9 @@ func letter(t *testing.T, s *smtptest.Script) *smtp.Mail {
 //	slept: DURATION             in all
 func check(t *testing.T, s *smtptest.Script, o *outcome) {
 	checkError(t, s, o.err)
-	for i, want := range strings.Fields(s.Get("status")) {
-		if got := o.result.Recipients[i].Status.String(); got != want {
-			t.Errorf("recipient %s: %s, want %s", o.result.Recipients[i].Address, got, want)
-		}
+	checkStatus(t, s, o)
+	if want := s.Get("commits"); want != "" && strings.Join(o.commits, " / ") != want {
+		t.Errorf("commits %q, want %q", o.commits, want)
 	}
 	for _, want := range s.All("warning") {
 		if !strings.Contains(strings.Join(o.result.Warnings, "\n"), want) {
@@ -252,6 +269,29 @@ func check(t *testing.T, s *smtptest.Script, o *outcome) {
 		t.Errorf("slept %v, want %s", slept, want)
 	}
 	checkSecrets(t, s.Get("password"), o)
+}
+
+func checkStatus(t *testing.T, s *smtptest.Script, o *outcome) {
+	results := o.batch
+	if results == nil {
+		results = []*smtp.Result{o.result}
+	}
+	var got []string
+	for i, result := range results {
+		if result == nil {
+			t.Errorf("message %d has no result", i)
+			continue
+		}
+		for _, rr := range result.Recipients {
+			got = append(got, rr.Status.String())
+			if rr.Text == "" && rr.Status != smtp.Accepted {
+				t.Errorf("%s is %v without a reason", rr.Address, rr.Status)
+			}
+		}
+	}
+	if want := strings.Fields(s.Get("status")); len(want) > 0 && strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("recipients %q, want %q", got, want)
+	}
 }
 
 func checkError(t *testing.T, s *smtptest.Script, err error) {

@@ -1,0 +1,236 @@
+package smtp
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A server with CHUNKING (RFC 3030) takes a message by its length: there is no
+// 354 to wait for and no dot to double. Together with PIPELINING a small message
+// needs one round trip, envelope and all, and the next one need not wait for it.
+
+// chunkOctets is the size of the pieces of a message; a smaller one is sent
+// whole. A piece is read before it is announced, so that a message that cannot
+// be read to its end leaves the connection usable.
+const chunkOctets = 256 << 10
+
+// maxChunks bounds the pieces of a message that wait for their replies.
+const maxChunks = 16
+
+// inChunks reports whether BDAT is used instead of DATA. LMTP is spoken over
+// links so short that one way of counting replies is enough.
+func (t *transaction) inChunks() bool {
+	return t.ext.Has("CHUNKING") && t.c.Protocol == SMTP
+}
+
+// chunker cuts a message into pieces.
+type chunker struct {
+	body    io.Reader
+	buffer  []byte
+	held    int // octets in the buffer that are not given out yet
+	given   int // and those that the last piece had
+	ended   bool
+	declare int64
+	lines   lineEnds
+}
+
+// chunker reads with a buffer that holds the whole of a small message and
+// three octets: one too many, by which it shows, or the CRLF that it lacks.
+func (t *transaction) chunker() *chunker {
+	size := int64(chunkOctets)
+	if n := t.content.SizeOctets; n >= 0 && n < size {
+		size = n
+	}
+	return &chunker{body: t.body, buffer: t.buffer(int(size) + 3), declare: t.content.SizeOctets}
+}
+
+// next gives the next piece, valid until the one after it is asked for.
+func (c *chunker) next() (piece []byte, last bool, err error) {
+	c.held = copy(c.buffer, c.buffer[c.given:c.held])
+	room := len(c.buffer) - 2
+	for c.held < room && !c.ended {
+		n, err := c.body.Read(c.buffer[c.held:room])
+		if problem := c.lines.check(c.buffer[c.held : c.held+n]); problem != nil {
+			return nil, false, problem
+		}
+		c.held += n
+		if c.declare >= 0 && c.lines.octets > c.declare {
+			return nil, false, sizeError(c.lines.octets, c.declare)
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			c.ended = true
+		case err != nil:
+			return nil, false, err
+		}
+	}
+	if !c.ended {
+		c.given = room - 1 // the octet that is left makes sure that the last piece is not empty
+		return c.buffer[:c.given], false, nil
+	}
+	if err := c.finish(); err != nil {
+		return nil, false, err
+	}
+	c.given = c.held
+	return c.buffer[:c.held], true, nil
+}
+
+// finish checks the whole and ends its last line, as DATA does.
+func (c *chunker) finish() error {
+	if c.declare >= 0 && c.lines.octets != c.declare {
+		return sizeError(c.lines.octets, c.declare)
+	}
+	if err := c.lines.end(); err != nil {
+		return err
+	}
+	if c.lines.inLine {
+		c.held += copy(c.buffer[c.held:], "\r\n")
+	}
+	return nil
+}
+
+// lineEnds refuses a CR or LF alone in a message, as dotWriter does.
+type lineEnds struct {
+	octets  int64
+	afterCR bool
+	inLine  bool
+}
+
+func (l *lineEnds) check(p []byte) error {
+	for start := 0; start < len(p); {
+		end := bytes.IndexByte(p[start:], '\n')
+		line := p[start:]
+		if end >= 0 {
+			line = p[start : start+end]
+		}
+		cr := bytes.IndexByte(line, '\r')
+		switch {
+		case l.afterCR && (end < 0 || end > 0):
+			return &bareLineEndError{"CR", l.octets + int64(start) - 1}
+		case cr >= 0 && cr != len(line)-1:
+			return &bareLineEndError{"CR", l.octets + int64(start+cr)}
+		case end >= 0 && cr < 0 && !l.afterCR:
+			return &bareLineEndError{"LF", l.octets + int64(start+end)}
+		}
+		l.afterCR = end < 0 && cr >= 0
+		l.inLine = end < 0
+		start += len(line) + 1
+	}
+	l.octets += int64(len(p))
+	return nil
+}
+
+func (l *lineEnds) end() error {
+	if l.afterCR {
+		return &bareLineEndError{"CR", l.octets - 1}
+	}
+	return nil
+}
+
+// sendChunked sends envelope and message to a server with PIPELINING and
+// CHUNKING. Of a large message it sends no more once the server has refused it.
+func (t *transaction) sendChunked() error {
+	pieces := t.chunker()
+	piece, last, err := pieces.next()
+	if err != nil {
+		return contentError(err)
+	}
+	if err := t.begin(); err != nil {
+		return err
+	}
+	shown := t.showBody(false)
+	for {
+		if err := t.sendChunk(piece, last, shown); err != nil || last {
+			return err
+		}
+		if err := t.hearArrived(); err != nil {
+			return err
+		}
+		if t.chunks >= maxChunks {
+			if err := t.hearWhile(func() bool { return t.chunks > maxChunks/2 }); err != nil {
+				return err
+			}
+		}
+		if t.failure != nil || t.judged == t.named && t.accepted == 0 {
+			return nil
+		}
+		if piece, last, err = pieces.next(); err != nil {
+			return contentError(err)
+		}
+	}
+}
+
+func (t *transaction) sendChunk(piece []byte, last bool, shown *bodyTrace) error {
+	bdat := exchange{command: command{line: fmt.Sprintf("BDAT %d", len(piece)), wait: t.timeouts.DataDone}, class: 2}
+	bdat.then = func(r Reply) error { return t.chunkReply(bdat.line, r) }
+	if err := t.makeWay(); err != nil {
+		return err
+	}
+	if last {
+		bdat.line += " LAST"
+		bdat.then = func(r Reply) error { return t.lastChunkReply(bdat.line, r) }
+		t.commits(t)
+	}
+	if err := t.send(bdat); err != nil {
+		return err
+	}
+	t.chunks++
+	shown.Write(piece)
+	if last {
+		shown.end()
+	}
+	if shown == nil {
+		t.event("%d octets of the message", len(piece))
+	}
+	if _, err := t.w.Write(piece); err != nil {
+		return t.writeFailed(err)
+	}
+	return nil
+}
+
+// writeFailed is for a connection that broke under the message: the server may
+// have said why before.
+func (t *transaction) writeFailed(cause error) error {
+	if isLost(cause) || isTimeout(cause) {
+		if err := t.hearArrived(); err != nil {
+			return err
+		}
+	}
+	return t.collapse(t.fault(cause, "message"))
+}
+
+func (t *transaction) chunkReply(line string, r Reply) error {
+	t.chunks--
+	if r.ok() || t.failure != nil || t.accepted == 0 {
+		return nil // what came before says why
+	}
+	return t.chunkRefused(line, r)
+}
+
+// lastChunkReply is the server's word on the message.
+func (t *transaction) lastChunkReply(line string, r Reply) error {
+	t.chunks--
+	switch {
+	case r.ok():
+		t.open = false
+		if t.accepted > 0 {
+			t.failure = nil // it was taken, whatever was said before
+			t.took(r)
+		}
+		return nil
+	case t.failure != nil || t.accepted == 0:
+		return nil
+	}
+	t.result.Reply = r.String()
+	return t.chunkRefused(line, r)
+}
+
+func (t *transaction) chunkRefused(line string, r Reply) *Error {
+	e := t.refused(ScopeMessage, line, r)
+	// A server, or what stands before it, that offers BDAT and does not know it.
+	e.wantsData = (r.Code == 500 || r.Code == 502) && !strings.HasPrefix(r.Enhanced, "5.7.")
+	return e
+}

@@ -1,0 +1,193 @@
+package smtp
+
+import "time"
+
+// A server with PIPELINING (RFC 2920) takes commands without waiting for it to
+// answer the ones before. They collect in the buffer of the link until somebody
+// waits for a reply, and then leave in one write; replies are matched to them
+// in order.
+
+// exchange is a command and what to do about its reply.
+type exchange struct {
+	command
+	// idle, where not nil, tells that the command has become pointless. Only a
+	// dialogue in step asks.
+	idle func() bool
+	// then gets the reply. An error ends the transaction.
+	then func(Reply) error
+	// class is the first digit that a yes must have in a pipeline, where one
+	// reply too many would make every later one the answer to something else.
+	// 0 is any.
+	class int
+}
+
+// maxUnanswered bounds a command group. The replies to it fit into what a
+// [duplex] takes in, so that neither side ever waits for the other to read.
+const maxUnanswered = 256
+
+// pipelines reports whether commands may be sent in groups.
+func (l *link) pipelines() bool { return l.ext.Has("PIPELINING") }
+
+// makeWay hears some replies where too many commands wait for theirs.
+func (l *link) makeWay() error {
+	if len(l.unanswered) < maxUnanswered {
+		return nil
+	}
+	return l.hear(maxUnanswered / 2)
+}
+
+// send puts a command into the buffer.
+func (l *link) send(x exchange) error {
+	if err := l.makeWay(); err != nil {
+		return err
+	}
+	if err := l.put(x.command); err != nil {
+		return l.collapse(l.fault(err, x.String()))
+	}
+	l.unanswered = append(l.unanswered, x)
+	return nil
+}
+
+// hear takes replies until only so many are missing.
+func (l *link) hear(missing int) error {
+	return l.hearWhile(func() bool { return len(l.unanswered) > missing })
+}
+
+// hearWhile takes replies as long as some are missing and the condition holds.
+// Its error has been told to every transaction under way.
+func (l *link) hearWhile(condition func() bool) error {
+	for len(l.unanswered) > 0 && condition() {
+		if l.leaving && !l.inDoubt() {
+			return l.collapse(l.farewell)
+		}
+		if err := l.hearOne(); err != nil {
+			return l.collapse(err)
+		}
+	}
+	return nil
+}
+
+// hearArrived takes the replies that are there.
+func (l *link) hearArrived() error {
+	return l.hearWhile(l.arrived)
+}
+
+func (l *link) hearOne() error {
+	x := l.unanswered[0]
+	if !l.arrived() {
+		if err := l.w.Flush(); err != nil {
+			if !isLost(err) {
+				return l.fault(err, x.String())
+			}
+			x.wait = l.timeouts.Quit // what was said before the connection ended still counts
+		}
+	}
+	if l.leaving {
+		x.wait = l.timeouts.Quit
+	}
+	reply, err := l.read(x.command)
+	switch {
+	case err != nil && l.farewell != nil:
+		return l.farewell
+	case err != nil:
+		return err
+	case reply.ok() && x.class != 0 && reply.Code/100 != x.class:
+		return l.fault(&MalformedReplyError{Problem: "not a reply to this command", Got: reply.String()}, x.String())
+	}
+	l.unanswered = l.unanswered[1:]
+	return x.then(reply)
+}
+
+// inDoubt reports whether the reply that is missing decides over a message.
+func (l *link) inDoubt() bool {
+	for _, t := range l.underway {
+		if t.committed && t.failure == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// collapse ends the link and tells every transaction under way.
+func (l *link) collapse(err error) *Error {
+	e := asError(err, KindProtocol, "")
+	if l.ended == nil {
+		l.ended = e
+	}
+	l.close()
+	l.unanswered = nil
+	for len(l.underway) > 0 {
+		l.underway[0].cut(e)
+	}
+	return e
+}
+
+// arrived reports whether a read would find something without waiting. TLS
+// may have records of its own among what came, so the connection alone cannot tell.
+func (l *link) arrived() bool {
+	if l.r.Buffered() > 0 {
+		return true
+	}
+	if l.broken || !l.wire.something() {
+		return false
+	}
+	l.conn.SetReadDeadline(time.Unix(1, 0))
+	_, err := l.r.Peek(1)
+	return !isTimeout(err)
+}
+
+// commits is called before the last octets of a message are put into the buffer.
+func (l *link) commits(t *transaction) { l.unclaimed = append(l.unclaimed, t) }
+
+// claim is called before anything in the buffer leaves: the messages whose last
+// octets are in it may have been taken from now on.
+func (l *link) claim() error {
+	if len(l.unclaimed) == 0 {
+		return nil
+	}
+	if l.claimed != nil {
+		if err := l.claimed(l.unclaimed); err != nil {
+			return &Error{Scope: ScopeSession, Kind: KindCanceled, Command: "final dot", Server: l.at.String(),
+				Text: "not sent, as it could not be put on record", Err: err}
+		}
+	}
+	for _, t := range l.unclaimed {
+		t.committed = true
+	}
+	l.unclaimed = l.unclaimed[:0]
+	return nil
+}
+
+// maxStale bounds what a server may say without being asked.
+const maxStale = 64
+
+// skipStale drops replies that nobody asked for, as Emacs does: they would be
+// taken for the answer to the next command. A 421 among them is that answer.
+func (l *link) skipStale() (farewell Reply, ok bool, err error) {
+	for n := 0; len(l.unanswered) == 0 && !l.leaving && l.arrived(); n++ {
+		if n == maxStale {
+			return Reply{}, false, l.fault(&MalformedReplyError{Problem: "the server goes on although nothing was asked"}, "reply")
+		}
+		l.conn.SetReadDeadline(time.Now().Add(l.timeouts.Quit))
+		r, err := readReply(l.r, func(line string) { l.trace(FromServer, l.secrets.clean(line)) })
+		if err != nil {
+			l.r.Discard(l.r.Buffered())
+			return Reply{}, false, nil
+		}
+		l.event("ignored: nothing was asked")
+		if r.Code == 421 {
+			l.leave(command{line: "connection"}, r)
+			return r, true, nil
+		}
+	}
+	return Reply{}, false, nil
+}
+
+// leave notes that the server is about to close the connection.
+func (l *link) leave(c command, r Reply) {
+	l.leaving = true
+	if l.farewell == nil {
+		l.farewell = l.refused(ScopeSession, c.String(), r)
+		l.ended = l.farewell
+	}
+}
