@@ -48,13 +48,10 @@ func encodeField(f *Field, charset Charset) (string, error) {
 			return "", err
 		}
 	} else {
-		tokens = textTokens(body)
+		tokens = textTokens(body, isFreeText(f))
 	}
 	w := wordWriter{charset: charset, column: len(f.Name) + 1}
 	for _, t := range tokens {
-		if len(t.text) > maxWord && t.kind == plainToken && isFreeText(f) {
-			t.kind = encodeToken
-		}
 		w.write(t)
 	}
 	return w.finish(f)
@@ -96,8 +93,8 @@ const (
 )
 
 // textTokens cuts unstructured text: each run of non-ASCII words on a line is one
-// token to encode.
-func textTokens(body string) []token {
+// token to encode. Where free, so is a word that is too long for a line.
+func textTokens(body string, free bool) []token {
 	var tokens []token
 	for body != "" {
 		if n := spaceLength(body); n > 0 {
@@ -107,7 +104,7 @@ func textTokens(body string) []token {
 		}
 		n := wordLength(body)
 		kind := plainToken
-		if !isASCII([]byte(body[:n])) {
+		if !isASCII([]byte(body[:n])) || free && n > maxWord {
 			kind = encodeToken
 		}
 		tokens = appendWord(tokens, token{text: body[:n], kind: kind})
@@ -156,7 +153,7 @@ func (w *wordWriter) write(t token) {
 		w.space += t.text
 	case plainToken:
 		if w.space != "" && !strings.Contains(w.space, "\n") && w.column > 1 && w.column+len(w.space)+len(t.text) > encodedLine {
-			w.space = "\n "
+			w.space = "\n" + w.space
 		}
 		w.putSpace()
 		w.put(t.text)
@@ -203,11 +200,15 @@ func (w *wordWriter) encode(t token) {
 // newLine folds; white space that ends the line already becomes the fold's.
 func (w *wordWriter) newLine() {
 	kept := bytes.TrimRight(w.out, " \t")
-	if bytes.HasSuffix(kept, []byte("\n")) || len(kept) == 0 {
+	if bytes.HasSuffix(kept, []byte("\n")) || len(kept) == 0 && w.column < encodedLine/2 {
 		return
 	}
+	space := string(w.out[len(kept):])
+	if space == "" {
+		space = " "
+	}
 	w.out = kept
-	w.put("\n ")
+	w.put("\n" + space)
 }
 
 // fitting returns how many octets of text, whole characters, fit on this line.
@@ -308,10 +309,7 @@ func isFreeText(f *Field) bool {
 
 func encodeLongWords(line string, column int) string {
 	w := wordWriter{column: column}
-	for _, t := range textTokens(line) {
-		if len(t.text) > encodedLine && t.kind == plainToken {
-			t.kind = encodeToken
-		}
+	for _, t := range textTokens(line, true) {
 		w.write(t)
 	}
 	w.putSpace()

@@ -208,7 +208,7 @@ func withoutBlank(lines []headerLine) []headerLine {
 func parseFields(lines []headerLine) ([]*Field, error) {
 	var fields []*Field
 	for i, l := range lines {
-		if i == 0 && strings.HasPrefix(l.text, "From ") {
+		if i == 0 && isMboxLine(l.text) {
 			continue
 		}
 		if strings.HasPrefix(l.text, " ") || strings.HasPrefix(l.text, "\t") {
@@ -229,6 +229,13 @@ func parseFields(lines []headerLine) ([]*Field, error) {
 		fields = append(fields, &Field{Name: name, Body: body, Line: l.number})
 	}
 	return fields, checkOctets(fields)
+}
+
+// isMboxLine tells whether a line is the "From SENDER DATE" that starts a message
+// in an mbox file; "From :" is a field in an obsolete form (RFC 5322 4.5).
+func isMboxLine(line string) bool {
+	rest, ok := strings.CutPrefix(line, "From ")
+	return ok && !strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":")
 }
 
 func junkLine(l headerLine, reason string) error {

@@ -19,7 +19,7 @@ type lineReader struct {
 }
 
 func newLineReader(r io.Reader) *lineReader {
-	return &lineReader{r: bufio.NewReaderSize(r, 64<<10)}
+	return &lineReader{r: bufio.NewReaderSize(r, 16<<10)}
 }
 
 // line returns the next line of at most limit octets without its LF or CRLF;

@@ -49,7 +49,7 @@ func (r *Rendered) WriteLF(w io.Writer) error {
 
 // copyLF copies CRLF lines as LF lines.
 func copyLF(w io.Writer, r io.Reader) error {
-	in := bufio.NewReaderSize(r, 64<<10)
+	in := bufio.NewReaderSize(r, 16<<10)
 	for {
 		part, err := in.ReadSlice('\n')
 		if bytes.HasSuffix(part, []byte("\r\n")) {

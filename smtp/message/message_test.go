@@ -48,7 +48,7 @@ func TestLineEnds(t *testing.T) {
 
 // A CR and its LF may fall into different pieces of the input.
 func TestLongLinesWithCRLF(t *testing.T) {
-	for length := 64<<10 - 3; length < 64<<10+3; length++ {
+	for length := 16<<10 - 3; length < 16<<10+3; length++ {
 		line := strings.Repeat("x", length)
 		m := read(t, "To: a\r\n\r\n"+line+"\r\ny\r\n", ReadOptions{})
 		if got := bodyOf(t, m); got != line+"\r\ny\r\n" || m.Body.BareCR {
@@ -239,7 +239,7 @@ func TestMbox(t *testing.T) {
 }
 
 func TestWriteLF(t *testing.T) {
-	m := read(t, "To: a\r\n\r\n"+strings.Repeat("y", 64<<10-4)+"\r\nz\r\n", ReadOptions{})
+	m := read(t, "To: a\r\n\r\n"+strings.Repeat("y", 16<<10-4)+"\r\nz\r\n", ReadOptions{})
 	r, err := m.Render(RenderOptions{EightBit: true})
 	if err != nil {
 		t.Fatal(err)

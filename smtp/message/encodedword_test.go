@@ -1,0 +1,81 @@
+package message
+
+import (
+	"mime"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func encode(t testing.TB, name, body string) (string, error) {
+	t.Helper()
+	return encodeField(&Field{Name: name, Body: " " + body}, Charset{})
+}
+
+// Every line of a field that needed encoding is legal (RFC 2047 section 2), and
+// what a reader decodes is what was written.
+func checkEncoding(t testing.TB, name, body string) {
+	t.Helper()
+	encoded, err := encode(t, name, body)
+	if err != nil {
+		return
+	}
+	for i, line := range strings.Split(name+":"+encoded, "\n") {
+		limit := maxLine
+		if strings.Contains(line, "=?") && !strings.Contains(body, strings.TrimSpace(line)) {
+			limit = max(encodedLine, longestWord(line))
+		}
+		if len(line) > limit && (i > 0 || len(name) < encodedLine-2) || !isASCII([]byte(line)) || i > 0 && strings.TrimSpace(line) == "" {
+			t.Errorf("illegal line %.200q of %d octets in %.100q", line, len(line), body)
+		}
+	}
+	decoded, err := new(mime.WordDecoder).DecodeHeader(strings.ReplaceAll(encoded, "\n", ""))
+	if err != nil || decoded != " "+body {
+		t.Errorf("%.200q is encoded as %.400q, which decodes to %.200q, %v", body, encoded, decoded, err)
+	}
+}
+
+// longestWord is as short as a line can be: words are not cut.
+func longestWord(line string) int {
+	longest := 0
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' }) {
+		longest = max(longest, len(word)+1)
+	}
+	return longest
+}
+
+func TestEncodingDecodes(t *testing.T) {
+	for _, body := range []string{
+		"café", "Re: café thé", "日本語" + strings.Repeat("の件名", 100), strings.Repeat("é ", 300), strings.Repeat("word ", 30) + "é",
+		strings.Repeat("x", 3000), "é " + strings.Repeat("x", 3000) + " é", "a  é  é  b", "é=?x?=", "😀😀", "é\u00a0é", "a_é_b", strings.Repeat("é", 5000),
+	} {
+		checkEncoding(t, "Subject", body)
+		checkEncoding(t, "X-A-Rather-Long-Name-Of-A-Field-That-Somebody-Made-Up-To-See-What-Happens-Then", body)
+	}
+}
+
+var longSpace = regexp.MustCompile(`[ \t]{20}`)
+
+func FuzzEncodeField(f *testing.F) {
+	for _, body := range []string{"café", "Re: café thé", "日本 語", "a  é", strings.Repeat("é ", 50)} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		// What is an encoded word already is left alone, so that it decodes to something
+		// else; white space is never cut, so that a long run of it fills a line.
+		if !utf8.ValidString(body) || strings.ContainsAny(body, "\r\n\x00") || strings.Contains(body, "=?") ||
+			strings.TrimSpace(body) != body || longSpace.MatchString(body) || strings.ContainsRune(body, '\ufffd') {
+			return
+		}
+		checkEncoding(t, "Subject", body)
+	})
+}
+
+func BenchmarkEncodeField(b *testing.B) {
+	for b.Loop() {
+		if _, err := encode(b, "Subject", "Re: café time and thé now, naïve éléphant"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
