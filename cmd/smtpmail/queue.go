@@ -38,7 +38,7 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 		return removeQueued(w, u, s, arguments)
 	}
 	tell(u, s)
-	mail, err := readOutgoing(w, s, envelope(c, arguments))
+	mail, err := readOutgoing(w, s, givenEnvelope(c, arguments))
 	if err != nil {
 		return err
 	}

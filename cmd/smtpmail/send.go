@@ -31,7 +31,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 			return err
 		}
 	}
-	mail, err := readOutgoing(w, s, envelope(c, c.Args().Slice()))
+	mail, err := readOutgoing(w, s, givenEnvelope(c, c.Args().Slice()))
 	if err != nil {
 		return err
 	}
@@ -50,8 +50,8 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	return err
 }
 
-// envelope is what the command line says about the envelope.
-func envelope(c *cli.Context, recipients []string) envelopeOptions {
+// givenEnvelope is what the command line says about the envelope.
+func givenEnvelope(c *cli.Context, recipients []string) envelopeOptions {
 	e := envelopeOptions{recipients: recipients}
 	if c.IsSet("from") {
 		path := strings.TrimSuffix(strings.TrimPrefix(c.String("from"), "<"), ">")
