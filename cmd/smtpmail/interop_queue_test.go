@@ -24,8 +24,8 @@ var queuedMails = []struct {
 	{"mime.eml", []string{"a@x.example"}},
 }
 
-// envelope is what the flush of a mail gives a server.
-type envelope struct {
+// arrival is a mail as a flush gives it to a server.
+type arrival struct {
 	ReversePath string
 	Recipients  []string
 	Data        string
@@ -48,10 +48,10 @@ func newCollector(t *testing.T, o smtptest.Options) *collector {
 }
 
 // take returns what came since the last call.
-func (c *collector) take() []envelope {
-	var got []envelope
+func (c *collector) take() []arrival {
+	var got []arrival
 	for _, m := range c.Messages()[c.taken:] {
-		got = append(got, envelope{m.ReversePath, m.Recipients, string(m.Data)})
+		got = append(got, arrival{m.ReversePath, m.Recipients, string(m.Data)})
 	}
 	c.taken += len(got)
 	return got
@@ -161,7 +161,7 @@ func TestEmacsQueueReversePath(t *testing.T) {
 
 // flushTwice has Emacs flush, restores the queue and flushes it itself. Each time
 // the queue is left as one that both programs take for empty.
-func flushTwice(t *testing.T, h *home, c *collector) (byEmacs, byUs []envelope) {
+func flushTwice(t *testing.T, h *home, c *collector) (byEmacs, byUs []arrival) {
 	t.Helper()
 	kept := filepath.Join(t.TempDir(), "Mail")
 	copyTree(t, kept, h.path("Mail"))
@@ -211,7 +211,7 @@ func checkEmpty(t *testing.T, h *home, c *collector) {
 
 // checkFlushed looks for each mail of the table, from us and to those that its
 // header names. Where both programs queued it, it comes twice and is the same.
-func checkFlushed(t *testing.T, got []envelope, copies int) {
+func checkFlushed(t *testing.T, got []arrival, copies int) {
 	t.Helper()
 	if len(got) != copies*len(queuedMails) {
 		t.Fatalf("%d mails came", len(got))
@@ -231,7 +231,7 @@ func checkFlushed(t *testing.T, got []envelope, copies int) {
 }
 
 // name is the file that the mail's Message-ID names.
-func (e envelope) name() string {
+func (e arrival) name() string {
 	_, id, _ := strings.Cut(e.Data, "\r\nMessage-ID: <")
 	id, _, _ = strings.Cut(id, "@")
 	return id + ".eml"
