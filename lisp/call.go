@@ -215,16 +215,17 @@ func (m *Machine) Eval(form Object) (Object, error) {
 // or the zygomys stacks out of order.
 func (m *Machine) protect(f func() error) (err error) {
 	height, catches, depth := len(m.bindings), len(m.catches), m.budget.depth
-	if depth == 0 && len(m.loading) == 0 {
+	if m.nesting == 0 && len(m.loading) == 0 {
 		m.startWhole()
 	}
+	m.nesting++
 	defer func() {
 		if r := recover(); r != nil {
 			err = panicError(r)
 		}
-		m.unbindTo(height)
-		m.catches, m.budget.depth = m.catches[:catches], depth
-		if err != nil && depth == 0 {
+		m.nesting--
+		m.unwind(height, catches, depth)
+		if err != nil && m.nesting == 0 {
 			m.env.Clear()
 		}
 	}()

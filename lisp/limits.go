@@ -17,9 +17,9 @@ type Limits struct {
 
 // DefaultLimits are those of a zero [Limits].
 var DefaultLimits = Limits{
-	FormSteps: 2_000_000, TotalSteps: 4_000_000,
+	FormSteps: 1_000_000, TotalSteps: 2_000_000,
 	FormAlloc: 48 << 20, TotalAlloc: 64 << 20,
-	FormTime: 1500 * time.Millisecond, TotalTime: 2500 * time.Millisecond,
+	FormTime: time.Second, TotalTime: 2 * time.Second,
 	Depth: 800,
 }
 
@@ -138,20 +138,21 @@ func (m *Machine) lookAtClock() error {
 // alloc charges n bytes, before they are allocated.
 func (m *Machine) alloc(n int) error {
 	b := &m.budget
-	b.formAlloc += int64(n)
-	b.allAlloc += int64(n)
-	if n < 0 || b.formAlloc > b.limits.FormAlloc {
+	if n < 0 || b.formAlloc+int64(n) > b.limits.FormAlloc {
 		return &LimitError{Bound: "memory", Size: b.limits.FormAlloc}
 	}
-	if b.allAlloc > b.limits.TotalAlloc {
+	if b.allAlloc+int64(n) > b.limits.TotalAlloc {
 		return &LimitError{Bound: "memory", Size: b.limits.TotalAlloc, Whole: true}
 	}
+	b.formAlloc += int64(n)
+	b.allAlloc += int64(n)
 	return nil
 }
 
 // spent tells whether the bound of all forms together was hit, so that no
 // further form can be evaluated.
 func (m *Machine) spent() error {
+	m.startForm()
 	if err := m.step(0); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (m *Machine) loadText(name string, text []byte, isFile bool) error {
 	if isFile {
 		m.files = append(m.files, name)
 	}
-	if len(m.loading) == 0 && m.budget.depth == 0 {
+	if len(m.loading) == 0 && m.nesting == 0 {
 		m.startWhole()
 	}
 	m.loading = append(m.loading, src)
@@ -63,6 +63,7 @@ func (m *Machine) loadText(name string, text []byte, isFile bool) error {
 		m.bind(m.Symbol("load-file-name"), syntax.NewString(name))
 	}
 	m.evalText(src, decoded)
+	m.startForm()
 	m.unbindTo(height)
 	m.locals = locals
 	m.loading = m.loading[:len(m.loading)-1]
@@ -97,9 +98,7 @@ func (m *Machine) evalText(src *source, text string) {
 // topLevel evaluates one form of a text; progn at top level is its forms in a
 // row, so that each sees the macros and variables of those before it.
 func (m *Machine) topLevel(form Object, at syntax.Pos, u *unit) {
-	if m.budget.depth == 0 && len(m.loading) == 1 {
-		m.startForm()
-	}
+	m.startForm()
 	if err := m.topLevelForm(form, at, u, 0); err != nil {
 		m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(form)})
 	}

@@ -64,6 +64,7 @@ type Machine struct {
 	t       *syntax.Symbol
 	nilSym  *syntax.Symbol // holds nil's property list; never handed out
 
+	nesting  int   // of protect
 	exit     error // the typed error on its way up through zygomys, which keeps texts only
 	bindings []binding
 	bound    map[*syntax.Symbol]int // how many of bindings hold the symbol

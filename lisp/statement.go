@@ -71,7 +71,11 @@ type skipOp struct {
 }
 
 func (s *skipOp) run(m *Machine, _ []zygo.Sexp) (zygo.Sexp, error) {
-	m.note(s.site.at, "skipped: "+s.site.sym.Name+" is not defined")
+	text := " is not defined"
+	if m.indirect(s.site.sym) != nil {
+		text = " is not available outside Emacs"
+	}
+	m.note(s.site.at, "skipped: "+s.site.sym.Name+text)
 	return Nil, nil
 }
 

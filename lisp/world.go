@@ -143,9 +143,6 @@ func (m *Machine) initFromEmacs(sym *syntax.Symbol) {
 func (m *Machine) emacsDirectory() string { return m.expandFileName(m.opts.EmacsDir, m.opts.Home) }
 
 func (m *Machine) defaultDirectory() string {
-	if n := len(m.loading); n > 0 && m.loading[n-1].file {
-		return path.Dir(m.loading[n-1].name) + "/"
-	}
 	if v, ok := m.Value("default-directory"); ok {
 		if s, ok := v.(*syntax.String); ok {
 			return s.S
