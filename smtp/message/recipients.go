@@ -85,21 +85,23 @@ var BlindFields = []string{"Bcc", "Resent-Bcc", "Fcc", "X-Message-SMTP-Method"}
 //
 // Errors: *[HeaderError] for a From field that does not parse.
 func (h *Header) Originator() (string, error) {
-	for _, f := range h.All("From") {
-		if text := f.Unfolded(); text == "" || text == "<>" {
-			return "", nil
-		}
-		addresses, err := f.Addresses()
-		if err != nil || len(addresses) == 0 {
-			return "", err
-		}
-		spec, bad := addresses[0].envelopeSpec()
-		if bad != nil {
-			return "", f.addressError(bad)
-		}
-		return lowerDomain(spec), nil
+	fields := h.All("From")
+	if len(fields) == 0 {
+		return "", nil
 	}
-	return "", nil
+	from := fields[0]
+	if text := from.Unfolded(); text == "" || text == "<>" {
+		return "", nil
+	}
+	addresses, err := from.Addresses()
+	if err != nil || len(addresses) == 0 {
+		return "", err
+	}
+	spec, bad := addresses[0].envelopeSpec()
+	if bad != nil {
+		return "", from.addressError(bad)
+	}
+	return lowerDomain(spec), nil
 }
 
 // lowerDomain puts the domain into lower case, as Emacs does for a reverse-path.
