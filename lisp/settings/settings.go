@@ -25,7 +25,6 @@ type Text struct {
 type Settings struct {
 	machine *lisp.Machine
 	secrets map[string]bool
-	notes   []lisp.Note
 }
 
 // lateFeatures are loaded when the init files are through, as a mail would load
