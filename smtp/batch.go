@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 )
 
 // Batch is a row of messages for [Session.SendAll]. Its functions are called
@@ -123,7 +122,7 @@ func (r *run) take() *submission {
 func (r *run) wait(of *submission) {
 	if !of.waiting {
 		of.waiting = true
-		r.waiting = slices.Insert(r.waiting, 0, of)
+		r.waiting = append(r.waiting, of)
 	}
 }
 

@@ -156,9 +156,7 @@ func (t *transaction) rcptReply(i int, line string, r Reply) error {
 		t.settle(i, e)
 	}
 	if t.leaving {
-		e := *e
-		e.Scope = ScopeSession
-		return &e
+		return e
 	}
 	return nil
 }

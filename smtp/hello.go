@@ -65,8 +65,12 @@ func (l *link) hello() error {
 	return nil
 }
 
-// refused is an error of a reply on this link.
+// refused is an error of a reply on this link. 421 is about the session,
+// whatever it answers.
 func (l *link) refused(scope Scope, command string, r Reply) *Error {
+	if r.Code == 421 {
+		scope = ScopeSession
+	}
 	e := refusal(scope, command, r)
 	e.Server = l.at.String()
 	return e

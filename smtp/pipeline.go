@@ -1,6 +1,9 @@
 package smtp
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A server with PIPELINING (RFC 2920) takes commands without waiting for it to
 // answer the ones before. They collect in the buffer of the link until somebody
@@ -100,12 +103,16 @@ func (l *link) hearOne() error {
 
 // inDoubt reports whether the reply that is missing decides over a message.
 func (l *link) inDoubt() bool {
-	for _, t := range l.underway {
-		if t.committed && t.failure == nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.underway, (*transaction).inDoubt)
+}
+
+// distrust ends a link to a server that took a message for commands: it cannot
+// have taken those behind it either.
+func (l *link) distrust(e *Error) {
+	farewell := *e
+	farewell.Scope, farewell.wantsData = ScopeSession, false
+	l.farewell = &farewell
+	l.close()
 }
 
 // collapse ends the link and tells every transaction under way.

@@ -163,8 +163,7 @@ func (s *Session) cures(e *Error) bool {
 		s.demand = e
 	case e.wantsData && !slices.Contains(s.ignore, "CHUNKING"):
 		s.ignore = append(s.ignore, "CHUNKING")
-		s.link.farewell = e
-		s.link.close() // it may take the message for commands
+		s.link.distrust(e)
 	default:
 		return false
 	}

@@ -245,9 +245,15 @@ func (t *transaction) tookFor(i int, r Reply) {
 		Code: r.Code, Enhanced: r.Enhanced, Text: r.Text()}
 }
 
+// inDoubt reports whether the server may have taken the message without its
+// reply having been heard.
+func (t *transaction) inDoubt() bool {
+	return t.committed && !t.over && (t.accepted > 0 || t.judged < t.named)
+}
+
 // cut ends a transaction whose link has gone.
 func (t *transaction) cut(e *Error) {
-	if t.committed && t.failure == nil && t.link.farewell == nil {
+	if t.inDoubt() && t.failure == nil && t.farewell == nil {
 		e = t.unknown(e)
 	}
 	t.fail(e)
