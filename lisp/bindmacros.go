@@ -42,7 +42,6 @@ func bindingMacros() []Special {
 		{name: "pcase-let", min: 1, max: -1, lower: lowerPcaseLet},
 		{name: "pcase-let*", min: 1, max: -1, lower: lowerPcaseLet},
 		{name: "pcase-dolist", min: 1, max: -1, expand: expandPcaseDolist},
-		{name: "pcase-setq", min: 2, max: -1, missing: true, lower: lowerNil},
 	}
 }
 

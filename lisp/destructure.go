@@ -39,72 +39,82 @@ func (a *argumentList) add(pattern, form Object) error {
 		return a.m.errorText("Arguments nested too deep")
 	}
 	defer func() { a.depth-- }()
-	m := a.m
-	rest := m.temp("args")
+	rest := a.m.temp("args")
 	a.bindings = append(a.bindings, syntax.List(rest, form))
-	required := 0
 	state := "required"
-	next := m.listOf("car-safe", rest)
-	advance := func() { a.bindings = append(a.bindings, syntax.List(rest, m.listOf("cdr-safe", rest))) }
 	for {
 		c, ok := pattern.(*syntax.Cons)
 		if !ok {
-			if pattern != Nil { // a dotted rest
-				return a.variable(pattern, rest)
-			}
-			if state == "required" || state == "&optional" {
-				a.bindings = append(a.bindings, syntax.List(m.temp("ignored"), m.listOf("lisp--check-rest", rest, Nil)))
-			}
-			return nil
+			return a.end(pattern, state, rest)
 		}
-		if err := m.step(1); err != nil {
+		if err := a.m.step(1); err != nil {
 			return err
 		}
-		item := c.Car
 		pattern = c.Cdr
-		if name, _ := symbolName(item); len(name) > 1 && name[0] == '&' {
+		name, _ := symbolName(c.Car)
+		switch {
+		case name == "&rest" || name == "&body":
+			target, ok := pattern.(*syntax.Cons)
+			if !ok {
+				return a.m.errorText("Malformed argument list ends with: " + name)
+			}
+			if err := a.variable(target.Car, rest); err != nil {
+				return err
+			}
+			state, pattern = name, target.Cdr
+		case len(name) > 1 && name[0] == '&':
 			state = name
-			if name == "&rest" || name == "&body" {
-				target, ok := pattern.(*syntax.Cons)
-				if !ok {
-					return m.errorText("Malformed argument list ends with: " + name)
-				}
-				if err := a.variable(target.Car, rest); err != nil {
-					return err
-				}
-				pattern = target.Cdr
-			}
-			continue
-		}
-		switch state {
-		case "required":
-			required++
-			if err := a.variable(item, m.listOf("lisp--next-arg", rest, Nil)); err != nil {
+		default:
+			if err := a.argument(state, c.Car, rest); err != nil {
 				return err
 			}
-			advance()
-		case "&optional":
-			variable, def, given := optionalSpec(item)
-			if given != Nil {
-				a.bindings = append(a.bindings, syntax.List(given, m.listOf("and", rest, m.t)))
-			}
-			value := next
-			if def != Nil {
-				value = m.listOf("if", rest, next, def)
-			}
-			if err := a.variable(variable, value); err != nil {
-				return err
-			}
-			advance()
-		case "&key":
-			if err := a.keyword(item, rest); err != nil {
-				return err
-			}
-		case "&aux":
-			variable, def, _ := optionalSpec(item)
-			a.bindings = append(a.bindings, syntax.List(variable, def))
 		}
 	}
+}
+
+// end handles what the pattern ends in: a variable for the rest, or nil, which
+// takes no more arguments.
+func (a *argumentList) end(pattern Object, state string, rest *syntax.Symbol) error {
+	if pattern != Nil {
+		return a.variable(pattern, rest)
+	}
+	if state == "required" || state == "&optional" {
+		a.bindings = append(a.bindings, syntax.List(a.m.temp("ignored"), a.m.listOf("lisp--check-rest", rest)))
+	}
+	return nil
+}
+
+// argument binds one item of the pattern.
+func (a *argumentList) argument(state string, item Object, rest *syntax.Symbol) error {
+	m := a.m
+	switch state {
+	case "&key":
+		return a.keyword(item, rest)
+	case "&aux":
+		variable, def, _ := optionalSpec(item)
+		a.bindings = append(a.bindings, syntax.List(variable, def))
+		return nil
+	case "&optional":
+		variable, def, given := optionalSpec(item)
+		if given != Nil {
+			a.bindings = append(a.bindings, syntax.List(given, m.listOf("and", rest, m.t)))
+		}
+		value := m.listOf("car-safe", rest)
+		if def != Nil {
+			value = m.listOf("if", rest, value, def)
+		}
+		if err := a.variable(variable, value); err != nil {
+			return err
+		}
+	case "required":
+		if err := a.variable(item, m.listOf("lisp--next-arg", rest)); err != nil {
+			return err
+		}
+	default:
+		return m.errorText("Malformed argument list")
+	}
+	a.bindings = append(a.bindings, syntax.List(rest, m.listOf("cdr-safe", rest)))
+	return nil
 }
 
 // optionalSpec takes VAR or (VAR DEFAULT GIVEN) apart.
@@ -323,13 +333,13 @@ func expandReturnFrom(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, 
 
 func destructuringFunctions() []Subr {
 	return []Subr{
-		{Name: "lisp--next-arg", Min: 2, Max: 2, fn: func(m *Machine, args []Object) (Object, error) {
+		{Name: "lisp--next-arg", Min: 1, Max: 1, fn: func(m *Machine, args []Object) (Object, error) {
 			if c, ok := args[0].(*syntax.Cons); ok {
 				return c.Car, nil
 			}
 			return nil, m.signal("wrong-number-of-arguments", Nil, syntax.Int(0))
 		}},
-		{Name: "lisp--check-rest", Min: 2, Max: 2, fn: func(m *Machine, args []Object) (Object, error) {
+		{Name: "lisp--check-rest", Min: 1, Max: 1, fn: func(m *Machine, args []Object) (Object, error) {
 			if args[0] == Nil {
 				return Nil, nil
 			}

@@ -3,10 +3,10 @@ package lisp
 // families are the functions of the language, one table a file.
 func families() [][]Subr {
 	return [][]Subr{
-		numberFunctions(), listFunctions(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
+		numberFunctions(), listFunctions(), searchFunctions(), letterFunctions(), functionPredicates(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
 		symbolFunctions(), predicateFunctions(), functionFunctions(), formatFunctions(), filenameFunctions(),
 		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
-		placeFunctions(), destructuringFunctions(), loopFunctions(), clFunctions(), seqFunctions(), timeFunctions(), inertFunctions(),
+		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), inertFunctions(),
 	}
 }
 

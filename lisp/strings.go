@@ -43,6 +43,12 @@ func stringFunctions() []Subr {
 		{Name: "string-width", Min: 1, Max: 3, fn: stringWidth},
 		{Name: "string-bytes", Min: 1, Max: 1, fn: stringBytesCount},
 		{Name: "truncate-string-to-width", Min: 2, Max: 6, fn: truncateString},
+	}
+}
+
+// letterFunctions change letters, encode and measure strings.
+func letterFunctions() []Subr {
+	return []Subr{
 		{Name: "upcase", Min: 1, Max: 1, fn: changeCase(unicode.ToUpper)},
 		{Name: "downcase", Min: 1, Max: 1, fn: changeCase(unicode.ToLower)},
 		{Name: "capitalize", Min: 1, Max: 1, fn: capitalize(true)},
@@ -390,104 +396,6 @@ func stringBytesCount(m *Machine, args []Object) (Object, error) {
 	return syntax.Int(len(text)), err
 }
 
-func truncateString(m *Machine, args []Object) (Object, error) {
-	text, err := m.stringArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	width, err := m.intArg(args[1])
-	if err != nil {
-		return nil, err
-	}
-	if charCount(text) <= width {
-		return args[0], nil
-	}
-	ellipsis := ""
-	if len(args) > 4 && args[4] != Nil {
-		ellipsis = "…"
-		if s, ok := args[4].(*syntax.String); ok {
-			ellipsis = s.S
-		}
-	}
-	end, ok := charOffset(text, max(0, width-charCount(ellipsis)))
-	if !ok {
-		end = len(text)
-	}
-	return m.newString(text[:end] + ellipsis)
-}
-
-// changeCase works on strings and on characters.
-func changeCase(change func(rune) rune) func(*Machine, []Object) (Object, error) {
-	return func(m *Machine, args []Object) (Object, error) {
-		switch o := args[0].(type) {
-		case *syntax.String:
-			return m.newString(mapChars(o.S, change))
-		case syntax.Int:
-			if o < 0 || o > unicode.MaxRune {
-				return o, nil
-			}
-			return syntax.Int(change(rune(o))), nil
-		}
-		return nil, m.wrongType("char-or-string-p", args[0])
-	}
-}
-
-// mapChars changes each character and leaves raw bytes alone.
-func mapChars(s string, change func(rune) rune) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		if r == utf8.RuneError && size == 1 {
-			b.WriteByte(s[0])
-		} else {
-			b.WriteRune(change(r))
-		}
-		s = s[size:]
-	}
-	return b.String()
-}
-
-// capitalize raises the first letter of each word; lower also lowers the others.
-func capitalize(lower bool) func(*Machine, []Object) (Object, error) {
-	return func(m *Machine, args []Object) (Object, error) {
-		if c, ok := args[0].(syntax.Int); ok && c >= 0 && c <= unicode.MaxRune {
-			return syntax.Int(unicode.ToTitle(rune(c))), nil
-		}
-		s, ok := args[0].(*syntax.String)
-		if !ok {
-			return nil, m.wrongType("char-or-string-p", args[0])
-		}
-		inWord := false
-		return m.newString(mapChars(s.S, func(r rune) rune {
-			isWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || (inWord && (r == '\'' || r == '’') && false)
-			switch {
-			case isWord && !inWord:
-				r = unicode.ToTitle(r)
-			case isWord && lower:
-				r = unicode.ToLower(r)
-			}
-			inWord = isWord
-			return r
-		}))
-	}
-}
-
-func rot13(m *Machine, args []Object) (Object, error) {
-	text, err := m.stringArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	return m.newString(mapChars(text, func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return 'a' + (r-'a'+13)%26
-		case r >= 'A' && r <= 'Z':
-			return 'A' + (r-'A'+13)%26
-		}
-		return r
-	}))
-}
-
 func firstStringArg(m *Machine, args []Object) (Object, error) {
 	if _, err := m.stringArg(args[0]); err != nil {
 		return nil, err
@@ -496,105 +404,3 @@ func firstStringArg(m *Machine, args []Object) (Object, error) {
 }
 
 func emptyString(*Machine, []Object) (Object, error) { return syntax.NewString(""), nil }
-
-// shellQuote quotes for a POSIX shell with backslashes, as Emacs does.
-func shellQuote(m *Machine, args []Object) (Object, error) {
-	text, err := m.stringArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	if text == "" {
-		return m.newString("''")
-	}
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case c == '\n':
-			b.WriteString("'\n'")
-			continue
-		case c < 0x80 && !strings.ContainsRune("-_./:,+=@", rune(c)) && !isAlphanumeric(c):
-			b.WriteByte('\\')
-		}
-		b.WriteByte(c)
-	}
-	return m.newString(b.String())
-}
-
-func isAlphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
-
-func stringDistance(m *Machine, args []Object) (Object, error) {
-	a, b, err := m.twoStrings(args)
-	if err != nil {
-		return nil, err
-	}
-	x, y := []rune(a), []rune(b)
-	if err := m.step(len(x) * len(y) / 16); err != nil {
-		return nil, err
-	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, c := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, d := range y {
-			cost := diagonal
-			if c != d {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return syntax.Int(row[len(y)]), nil
-}
-
-// compareStrings is t for equal parts, else the signed place where they differ.
-func compareStrings(m *Machine, args []Object) (Object, error) {
-	part := func(s, from, to Object) ([]rune, error) {
-		text, err := m.stringArg(s)
-		if err != nil {
-			return nil, err
-		}
-		runes := []rune(text)
-		if n, ok := to.(syntax.Int); ok && int(n) > len(runes) {
-			to = Nil
-		}
-		start, end, err := m.slice(len(runes), s, from, to)
-		if err != nil {
-			return nil, err
-		}
-		return runes[start:end], m.step(len(runes) / 16)
-	}
-	a, err := part(args[0], args[1], args[2])
-	if err != nil {
-		return nil, err
-	}
-	b, err := part(args[3], args[4], args[5])
-	if err != nil {
-		return nil, err
-	}
-	for i := 0; i < len(a) && i < len(b); i++ {
-		x, y := a[i], b[i]
-		if args[6] != Nil {
-			x, y = unicode.ToUpper(x), unicode.ToUpper(y)
-		}
-		if x != y {
-			if x < y {
-				return syntax.Int(-i - 1), nil
-			}
-			return syntax.Int(i + 1), nil
-		}
-	}
-	switch n := min(len(a), len(b)); {
-	case len(a) < len(b):
-		return syntax.Int(-n - 1), nil
-	case len(a) > len(b):
-		return syntax.Int(n + 1), nil
-	}
-	return m.t, nil
-}

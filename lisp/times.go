@@ -209,114 +209,59 @@ func formatTimeString(m *Machine, args []Object) (Object, error) {
 	return m.newString(b.String())
 }
 
+// timeNumbers are the conversions that give a number: it, its digits and what fills them up.
+var timeNumbers = map[byte]struct {
+	value  func(t time.Time) int
+	digits int
+	fill   string
+}{
+	'Y': {time.Time.Year, 0, "0"},
+	'y': {func(t time.Time) int { return t.Year() % 100 }, 2, "0"},
+	'C': {func(t time.Time) int { return t.Year() / 100 }, 2, "0"},
+	'G': {func(t time.Time) int { y, _ := t.ISOWeek(); return y }, 0, "0"},
+	'm': {func(t time.Time) int { return int(t.Month()) }, 2, "0"},
+	'd': {time.Time.Day, 2, "0"},
+	'e': {time.Time.Day, 2, " "},
+	'H': {time.Time.Hour, 2, "0"},
+	'k': {time.Time.Hour, 2, " "},
+	'I': {func(t time.Time) int { return (t.Hour()+11)%12 + 1 }, 2, "0"},
+	'l': {func(t time.Time) int { return (t.Hour()+11)%12 + 1 }, 2, " "},
+	'M': {time.Time.Minute, 2, "0"},
+	'S': {time.Time.Second, 2, "0"},
+	'j': {time.Time.YearDay, 3, "0"},
+	'V': {func(t time.Time) int { _, w := t.ISOWeek(); return w }, 2, "0"},
+	'U': {func(t time.Time) int { return (t.YearDay() + 6 - int(t.Weekday())) / 7 }, 2, "0"},
+	'W': {func(t time.Time) int { return (t.YearDay() + 6 - (int(t.Weekday())+6)%7) / 7 }, 2, "0"},
+	'u': {func(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }, 0, "0"},
+	'w': {func(t time.Time) int { return int(t.Weekday()) }, 0, "0"},
+}
+
+// timeTexts are the conversions that Go's layouts can write.
+var timeTexts = map[byte]string{
+	'a': "Mon", 'A': "Monday", 'b': "Jan", 'h': "Jan", 'B': "January", 'p': "PM", 'Z': "MST", 'z': "-0700",
+	'F': "2006-01-02", 'D': "01/02/06", 'x': "01/02/06", 'T': "15:04:05", 'X': "15:04:05", 'R': "15:04",
+	'r': "03:04:05 PM", 'c': "Mon Jan _2 15:04:05 2006", 'n': "\n", 't': "\t", '%': "%",
+}
+
 // timeField is one conversion of strftime.
 func timeField(t time.Time, c byte, flags string, width int) string {
-	number := func(n, digits int, fill string) string {
-		if strings.Contains(flags, "-") {
-			digits = 0
-		} else if strings.Contains(flags, "_") {
-			fill = " "
-		} else if strings.Contains(flags, "0") {
-			fill = "0"
-		}
-		text := strconv.Itoa(n)
-		for len(text) < max(digits, width) {
-			text = fill + text
-		}
-		return text
+	if n, ok := timeNumbers[c]; ok {
+		return timeNumber(n.value(t), n.digits, n.fill, flags, width)
 	}
 	text := ""
-	switch c {
-	case 'Y':
-		return number(t.Year(), 0, "0")
-	case 'y':
-		return number(t.Year()%100, 2, "0")
-	case 'C':
-		return number(t.Year()/100, 2, "0")
-	case 'G':
-		y, _ := t.ISOWeek()
-		return number(y, 0, "0")
-	case 'm':
-		return number(int(t.Month()), 2, "0")
-	case 'd':
-		return number(t.Day(), 2, "0")
-	case 'e':
-		return number(t.Day(), 2, " ")
-	case 'H':
-		return number(t.Hour(), 2, "0")
-	case 'k':
-		return number(t.Hour(), 2, " ")
-	case 'I':
-		return number((t.Hour()+11)%12+1, 2, "0")
-	case 'l':
-		return number((t.Hour()+11)%12+1, 2, " ")
-	case 'M':
-		return number(t.Minute(), 2, "0")
-	case 'S':
-		return number(t.Second(), 2, "0")
-	case 'j':
-		return number(t.YearDay(), 3, "0")
-	case 'V':
-		_, w := t.ISOWeek()
-		return number(w, 2, "0")
-	case 'U':
-		return number((t.YearDay()+6-int(t.Weekday()))/7, 2, "0")
-	case 'W':
-		return number((t.YearDay()+6-(int(t.Weekday())+6)%7)/7, 2, "0")
-	case 'u':
-		return number((int(t.Weekday())+6)%7+1, 0, "0")
-	case 'w':
-		return number(int(t.Weekday()), 0, "0")
-	case 'N':
-		if width == 0 {
-			width = 9
-		}
-		text = fmt.Sprintf("%09d", t.Nanosecond())
-		for len(text) < width {
-			text += "0"
-		}
-		return text[:width]
-	case 's':
+	switch layout, ok := timeTexts[c]; {
+	case c == 'N':
+		return nanoseconds(t, width)
+	case c == 's':
 		text = strconv.FormatInt(t.Unix(), 10)
-	case 'a':
-		text = t.Format("Mon")
-	case 'A':
-		text = t.Format("Monday")
-	case 'b', 'h':
-		text = t.Format("Jan")
-	case 'B':
-		text = t.Format("January")
-	case 'p':
-		text = t.Format("PM")
-	case 'P':
+	case c == 'P':
 		text = strings.ToLower(t.Format("PM"))
-	case 'Z':
-		if text = t.Format("MST"); t.Location() == time.UTC {
-			text = "GMT"
-		}
-	case 'z':
-		text = t.Format("-0700")
-		if strings.Contains(flags, ":") {
-			text = t.Format("-07:00")
-		}
-	case 'F':
-		text = t.Format("2006-01-02")
-	case 'D', 'x':
-		text = t.Format("01/02/06")
-	case 'T', 'X':
-		text = t.Format("15:04:05")
-	case 'R':
-		text = t.Format("15:04")
-	case 'r':
-		text = t.Format("03:04:05 PM")
-	case 'c':
-		text = t.Format("Mon Jan _2 15:04:05 2006")
-	case 'n':
-		text = "\n"
-	case 't':
-		text = "\t"
-	case '%':
-		text = "%"
+	case c == 'z' && strings.Contains(flags, ":"):
+		text = t.Format("-07:00")
+	case c == 'Z' && t.Location() == time.UTC:
+		text = "GMT"
+	case ok:
+		text = t.Format(layout)
 	default:
 		return "%" + flags + string(rune(c))
 	}
@@ -327,4 +272,31 @@ func timeField(t time.Time, c byte, flags string, width int) string {
 		text = " " + text
 	}
 	return text
+}
+
+func timeNumber(n, digits int, fill, flags string, width int) string {
+	switch {
+	case strings.Contains(flags, "-"):
+		digits = 0
+	case strings.Contains(flags, "_"):
+		fill = " "
+	case strings.Contains(flags, "0"):
+		fill = "0"
+	}
+	text := strconv.Itoa(n)
+	for len(text) < max(digits, width) {
+		text = fill + text
+	}
+	return text
+}
+
+func nanoseconds(t time.Time, width int) string {
+	if width == 0 {
+		width = 9
+	}
+	text := fmt.Sprintf("%09d", t.Nanosecond())
+	for len(text) < width {
+		text += "0"
+	}
+	return text[:width]
 }
