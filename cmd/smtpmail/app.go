@@ -106,6 +106,9 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 				&cli.BoolFlag{Name: "files", Usage: "the files that were loaded"},
 			},
 			Action: func(c *cli.Context) error { return runConfig(w, u, c) }},
+		{Name: "check", Usage: "open a session as a send would, and tell what is there; send nothing",
+			Flags:  []cli.Flag{&cli.BoolFlag{Name: "pin", Usage: "trust the server's certificate from now on, whoever signed it"}},
+			Action: func(c *cli.Context) error { return runCheck(ctx, w, u, c) }},
 		{Name: "try", Usage: "send an example through a server inside this program", ArgsUsage: "[FILE]",
 			Action: func(c *cli.Context) error { return runTry(ctx, w, u, c) }},
 	}

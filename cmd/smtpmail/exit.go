@@ -110,12 +110,16 @@ func smtpCode(e *smtp.Error) int {
 	return exitTempFail
 }
 
-// hints returns the advice that goes with an error: that of the innermost error
-// which has any, since it knows most.
+// hints returns the advice that goes with an error: that of the outermost failure
+// which has any, else of the error inside.
 func hints(err error) []string {
 	var found []string
 	for ; err != nil; err = errors.Unwrap(err) {
-		if own := ownHints(err); len(own) > 0 {
+		own := ownHints(err)
+		if _, ok := err.(*failure); ok && len(own) > 0 {
+			return own
+		}
+		if len(own) > 0 {
 			found = own
 		}
 	}

@@ -142,6 +142,7 @@ func (v *server) submit(ctx context.Context, m *smtp.Mail) (*smtp.Result, error)
 	config := *v.config
 	config.Trace = trace.tracer()
 	result, err := smtp.Send(ctx, &config, m)
+	v.remember(result)
 	if result != nil {
 		for _, warning := range result.Warnings {
 			v.u.warn("%s", warning)
@@ -156,7 +157,7 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 		if err == nil {
 			err = errors.New("no recipient was accepted")
 		}
-		return fail(exitCode(err), "not sent through "+v.name(), err)
+		return fail(exitCode(err), "not sent through "+v.name(), err, v.tlsHints(err)...)
 	}
 	n := 0
 	for _, f := range result.Recipients {
@@ -174,6 +175,21 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 		}
 	}
 	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"))
+}
+
+// tlsHints is the advice on trust that this program has to give.
+func (v *server) tlsHints(err error) []string {
+	var e *smtp.Error
+	switch {
+	case !errors.As(err, &e):
+		return nil
+	case e.Kind == smtp.KindCertificate && e.Hint != "":
+		return append(strings.Split(e.Hint, "\n"), "to pin it: smtpmail check --pin")
+	case e.Kind == smtp.KindTLS && e.Command == "STARTTLS" && v.known.sawTLS():
+		return []string{"the server spoke TLS before, so that a connection without it may be an attack",
+			fmt.Sprintf("if it really stopped, remove %s from %s and from Emacs's network-security.data", serverName(v.host, v.port), filepath.Join(v.w.stateDir(), tlsSeenFile))}
+	}
+	return nil
 }
 
 func (v *server) name() string {

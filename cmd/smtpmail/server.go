@@ -26,6 +26,7 @@ type server struct {
 	user   string // smtpmail-smtp-user
 	config *smtp.Config
 	keys   keyFiles
+	known  *knownHost
 	warned map[string]bool
 }
 
@@ -43,7 +44,7 @@ func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, e
 		return nil, err
 	}
 	v.config = &smtp.Config{Host: v.host, Port: v.port, Credentials: v.credentials, Now: w.now}
-	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.bounds} {
+	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.history, v.bounds} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -167,6 +168,31 @@ func (v *server) trust() error {
 		return err
 	}
 	v.config.TLS.RootCAs = func() (*x509.CertPool, error) { return trustedRoots(v.w, files) }
+	return nil
+}
+
+// history applies what is known about the server: a certificate that was saved or
+// pinned, and that it spoke TLS before.
+func (v *server) history() error {
+	known, err := readKnownHost(v.w, v.host, v.port)
+	if err != nil {
+		return err
+	}
+	level, err := v.s.Symbol("network-security-level")
+	if err != nil {
+		return err
+	}
+	strict := v.s.Bool("gnutls-verify-error")
+	v.known = known
+	v.config.RequireSTARTTLS = v.config.RequireSTARTTLS || known.sawTLS()
+	v.config.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
+		err := known.verify(state, verdict, strict)
+		if err != nil && level == "low" && !strict {
+			v.u.warn("network-security-level is low, so that this does not count: %v", err)
+			return nil
+		}
+		return err
+	}
 	return nil
 }
 

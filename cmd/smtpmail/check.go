@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"smtpmail/smtp"
+)
+
+// checkReport is what `check` found out, step by step.
+type checkReport struct {
+	Server      string             `json:"server"`
+	Addresses   []string           `json:"addresses"`
+	Greeting    string             `json:"greeting"`
+	Extensions  []string           `json:"extensions"`
+	TLS         string             `json:"tls"`
+	Cipher      string             `json:"cipher"`
+	Certificate *certificateReport `json:"certificate"`
+	Auth        string             `json:"auth"` // mechanism that succeeded
+	User        string             `json:"user"`
+	MaxOctets   int64              `json:"max_bytes"` // 0: the server names no limit
+	Millis      int64              `json:"milliseconds"`
+	Warnings    []string           `json:"warnings"`
+	Error       string             `json:"error"`
+	Hints       []string           `json:"hints"`
+}
+
+type certificateReport struct {
+	Subject     string    `json:"subject"`
+	Issuer      string    `json:"issuer"`
+	Names       []string  `json:"names"`
+	NotAfter    time.Time `json:"not_after"`
+	DaysLeft    int       `json:"days_left"`
+	Chain       []string  `json:"chain"` // subjects, the server's own first
+	Fingerprint string    `json:"sha256"`
+	Pinned      bool      `json:"pinned"`
+}
+
+// expirySoon is when a certificate's end is worth a warning, in days.
+const expirySoon = 14
+
+// runCheck opens a session as a send would, up to where MAIL would come, and
+// tells what it found.
+func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+	if c.NArg() > 0 {
+		return usage("check takes no arguments")
+	}
+	s, err := loadSettings(w, c)
+	if err != nil {
+		return err
+	}
+	tell(u, s)
+	v, err := newServer(w, u, s, options(c))
+	if err != nil {
+		return err
+	}
+	k := &checker{v: v, r: &checkReport{Server: v.name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
+	err = k.run(ctx, c.Bool("pin"))
+	if err != nil {
+		err = fail(exitCode(err), "check of "+v.name(), err, v.tlsHints(err)...)
+		k.r.Error, k.r.Hints = err.Error(), append(k.r.Hints, hints(err)...)
+	}
+	if u.json {
+		if jsonErr := u.object(k.r); jsonErr != nil {
+			return jsonErr
+		}
+		return err
+	}
+	k.r.show(u)
+	return err
+}
+
+type checker struct {
+	v    *server
+	r    *checkReport
+	leaf *x509.Certificate
+}
+
+func (k *checker) run(ctx context.Context, pin bool) error {
+	start := k.v.w.now()
+	ctx, cancel := k.v.session(ctx)
+	defer cancel()
+	if !strings.HasPrefix(k.v.host, "/") {
+		k.r.Addresses, _ = net.DefaultResolver.LookupHost(ctx, k.v.host) // what is wrong with the name, connecting tells better
+	}
+	trace, err := k.v.openTrace()
+	if err != nil {
+		return err
+	}
+	defer trace.Close()
+	config := *k.v.config
+	config.Trace = &greetingTrace{report: k.r, next: trace.tracer()}
+	config.Credentials = k.credentials
+	verify := config.TLS.Verify
+	config.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
+		k.certificate(state)
+		if pin {
+			return nil
+		}
+		return verify(state, verdict)
+	}
+	session := smtp.NewSession(&config)
+	err = session.Connect(ctx)
+	k.session(session)
+	session.Close()
+	k.r.Millis = k.v.w.now().Sub(start).Milliseconds()
+	if pin && k.leaf != nil {
+		return k.pin()
+	}
+	return err
+}
+
+// credentials are those of a send; nobody is asked for a check.
+func (k *checker) credentials(ctx context.Context, r smtp.CredentialRequest) (smtp.Credentials, error) {
+	r.Required = false
+	c, err := k.v.credentials(ctx, r)
+	k.r.User = c.Username
+	return c, err
+}
+
+// session notes what the server offers.
+func (k *checker) session(s *smtp.Session) {
+	for _, e := range s.Extensions().List {
+		k.r.Extensions = append(k.r.Extensions, strings.TrimSpace(e.Keyword+" "+e.Params))
+	}
+	k.r.MaxOctets = s.Extensions().MaxSize()
+	k.r.Auth = s.Mechanism()
+	switch {
+	case k.r.Auth == "" && k.r.User != "":
+		k.r.Warnings = append(k.r.Warnings, "there are credentials, but the server offers no AUTH")
+	case k.r.Auth == "" && len(k.r.Extensions) > 0:
+		k.r.Warnings = append(k.r.Warnings, "no credentials: a server that wants them will refuse the mail")
+	}
+	if k.r.TLS == "" && k.v.config.Stream == smtp.StreamAuto && len(k.r.Extensions) > 0 {
+		k.r.Warnings = append(k.r.Warnings, "the connection is not encrypted: smtpmail-stream-type nil goes on in clear where STARTTLS is not offered")
+	}
+}
+
+func (k *checker) certificate(state tls.ConnectionState) {
+	k.r.TLS, k.r.Cipher = tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite)
+	if len(state.PeerCertificates) == 0 {
+		return
+	}
+	k.leaf = state.PeerCertificates[0]
+	c := &certificateReport{Subject: k.leaf.Subject.String(), Issuer: k.leaf.Issuer.String(), Names: k.leaf.DNSNames, NotAfter: k.leaf.NotAfter,
+		DaysLeft: int(k.leaf.NotAfter.Sub(k.v.w.now()).Hours() / 24), Fingerprint: smtp.Fingerprint(k.leaf)}
+	for _, ip := range k.leaf.IPAddresses {
+		c.Names = append(c.Names, ip.String())
+	}
+	for _, link := range state.PeerCertificates {
+		c.Chain = append(c.Chain, link.Subject.String())
+	}
+	for _, p := range k.v.known.pins {
+		c.Pinned = c.Pinned || p == c.Fingerprint
+	}
+	k.r.Certificate = c
+	if c.DaysLeft >= 0 && c.DaysLeft < expirySoon {
+		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("the certificate ends in %s", count(c.DaysLeft, "day")))
+	}
+}
+
+// pin notes the certificate as trusted for this server.
+func (k *checker) pin() error {
+	if k.r.Certificate.Pinned {
+		return nil
+	}
+	if err := addStateLine(k.v.w, pinsFile, serverName(k.v.host, k.v.port)+" "+k.r.Certificate.Fingerprint); err != nil {
+		return fail(exitCantCreate, "pin", err)
+	}
+	k.r.Certificate.Pinned = true
+	return nil
+}
+
+// A greetingTrace notes the server's first line, and passes all on.
+type greetingTrace struct {
+	report *checkReport
+	next   smtp.Tracer
+}
+
+func (g *greetingTrace) Trace(from smtp.Direction, line string) {
+	if from == smtp.FromServer && g.report.Greeting == "" {
+		g.report.Greeting = line
+	}
+	if g.next != nil {
+		g.next.Trace(from, line)
+	}
+}
+
+func (g *greetingTrace) Body() bool { return false }
+
+// show prints the report for people.
+func (r *checkReport) show(u *ui) {
+	row := func(name, format string, args ...any) {
+		if text := fmt.Sprintf(format, args...); text != "" {
+			u.print("%s %s", u.paint("1", fmt.Sprintf("%-12s", name)), oneLine(text))
+		}
+	}
+	row("server", "%s", strings.TrimSpace(r.Server+"  "+strings.Join(r.Addresses, " ")))
+	row("greeting", "%s", r.Greeting)
+	row("extensions", "%s", strings.Join(r.Extensions, ", "))
+	if r.MaxOctets > 0 {
+		row("limit", "%d octets a message", r.MaxOctets)
+	}
+	if r.TLS != "" {
+		row("TLS", "%s, %s", r.TLS, r.Cipher)
+	}
+	if c := r.Certificate; c != nil {
+		row("certificate", "%s, for %s", c.Subject, strings.Join(c.Names, " "))
+		row("issuer", "%s", c.Issuer)
+		row("valid until", "%s, %s left", c.NotAfter.Format(time.DateOnly), count(c.DaysLeft, "day"))
+		row("SHA-256", "%s%s", c.Fingerprint, map[bool]string{true: " (pinned)"}[c.Pinned])
+	}
+	if r.Auth != "" {
+		row("AUTH", "%s as %s: accepted", r.Auth, r.User)
+	}
+	for _, warning := range r.Warnings {
+		row(u.paint("33", "warning"), "%s", warning)
+	}
+	if r.Error == "" {
+		row("result", "%s in %d ms", u.paint("32", "a mail would be taken"), r.Millis)
+	}
+}
