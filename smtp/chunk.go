@@ -131,7 +131,9 @@ func (l *lineEnds) end() error {
 }
 
 // sendChunked sends envelope and message to a server with PIPELINING and
-// CHUNKING. Of a large message it sends no more once the server has refused it.
+// CHUNKING. Of a large message it sends no more once the server has refused
+// it, and the last piece only after all others were taken: a server that takes
+// the last piece after it refused one before would deliver a message with a gap.
 func (t *transaction) sendChunked() error {
 	pieces := t.chunker()
 	piece, last, err := pieces.next()
@@ -146,21 +148,29 @@ func (t *transaction) sendChunked() error {
 		if err := t.sendChunk(piece, last, shown); err != nil || last {
 			return err
 		}
-		if err := t.hearArrived(); err != nil {
-			return err
+		if piece, last, err = pieces.next(); err != nil {
+			return contentError(err)
 		}
-		if t.chunks >= maxChunks {
-			if err := t.hearWhile(func() bool { return t.chunks > maxChunks/2 }); err != nil {
-				return err
-			}
+		if err := t.hearChunks(last); err != nil {
+			return err
 		}
 		if t.failure != nil || t.judged == t.named && t.accepted == 0 {
 			return nil
 		}
-		if piece, last, err = pieces.next(); err != nil {
-			return contentError(err)
-		}
 	}
+}
+
+// hearChunks takes the replies that came, and waits for all of them or some
+// where that is needed.
+func (t *transaction) hearChunks(all bool) error {
+	limit := maxChunks
+	if all {
+		limit = 0
+	}
+	if t.chunks > limit {
+		return t.hearWhile(func() bool { return t.chunks > limit/2 })
+	}
+	return t.hearArrived()
 }
 
 func (t *transaction) sendChunk(piece []byte, last bool, shown *bodyTrace) error {

@@ -108,10 +108,14 @@ func (t *transaction) loneDot() error {
 // cannot be one: it is the late answer to DATA of a server that said something
 // out of turn before, and to take it for consent could lose the message.
 func (t *transaction) finalReply() (Reply, error) {
-	reply, err := t.read(command{line: finalDot, wait: t.timeouts.DataDone})
+	dot := command{line: finalDot, wait: t.timeouts.DataDone}
+	if t.leaving {
+		dot.wait = t.timeouts.Quit
+	}
+	reply, err := t.read(dot)
 	if err == nil && reply.Code/100 == 3 {
 		t.event("ignored: this is no answer to a message")
-		reply, err = t.read(command{line: finalDot, wait: t.timeouts.DataDone})
+		reply, err = t.read(dot)
 	}
 	if err == nil && reply.Code/100 == 3 {
 		err = t.fault(&MalformedReplyError{Problem: "no answer to a message", Got: reply.String()}, finalDot)
@@ -119,8 +123,12 @@ func (t *transaction) finalReply() (Reply, error) {
 	return reply, err
 }
 
-// unknown is for a message whose end went out and whose reply did not come.
+// unknown is for a message whose end went out and whose reply did not come. A
+// server that said farewell before it came to the message has not taken it.
 func (t *transaction) unknown(cause error) *Error {
+	if t.farewell != nil {
+		return t.farewell
+	}
 	e := *asError(cause, KindLost, "")
 	e.Command = ""
 	t.close() // a reply that comes late must not be taken for that to another command

@@ -85,7 +85,7 @@ func (l *link) hearOne() error {
 			x.wait = l.timeouts.Quit // what was said before the connection ended still counts
 		}
 	}
-	if l.leaving {
+	if l.leaving || len(l.underway) > 0 && !slices.ContainsFunc(l.underway, (*transaction).undecided) {
 		x.wait = l.timeouts.Quit
 	}
 	reply, err := l.read(x.command)

@@ -43,14 +43,18 @@ func (of *submission) begin(l *link, warnings []string, done func(*transaction))
 	return newTransaction(l, of, now, done)
 }
 
-// again gives the recipients of a transaction back, as if it had not been.
+// again gives the recipients of a transaction back, as if it had not been, but
+// for those who have the message.
 func (of *submission) again(t *transaction) {
+	var back []int
 	for _, i := range t.members {
-		if t.stage[i] != absent {
-			of.result.Recipients[i] = RecipientResult{Address: of.mail.Recipients[i], Status: Deferred}
+		if t.stage[i] == absent || of.result.Recipients[i].Status == Accepted {
+			continue
 		}
+		of.result.Recipients[i] = RecipientResult{Address: of.mail.Recipients[i], Status: Deferred}
+		back = append(back, i)
 	}
-	of.rest = slices.Concat(slices.DeleteFunc(slices.Clone(t.members), func(i int) bool { return t.stage[i] == absent }), of.rest)
+	of.rest = slices.Concat(back, of.rest)
 }
 
 // add notes the end of a transaction.

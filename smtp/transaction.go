@@ -251,9 +251,14 @@ func (t *transaction) inDoubt() bool {
 	return t.committed && !t.over && (t.accepted > 0 || t.judged < t.named)
 }
 
+// undecided reports whether replies that are missing matter.
+func (t *transaction) undecided() bool {
+	return t.failure == nil && (t.accepted > 0 || t.judged < t.named)
+}
+
 // cut ends a transaction whose link has gone.
 func (t *transaction) cut(e *Error) {
-	if t.inDoubt() && t.failure == nil && t.farewell == nil {
+	if t.inDoubt() && t.failure == nil {
 		e = t.unknown(e)
 	}
 	t.fail(e)
@@ -280,13 +285,12 @@ func (t *transaction) conclude() {
 	t.used = t.used || t.failure == nil
 	t.fruitful = t.fruitful || t.taken
 	t.settlePutOff()
+	t.err = t.worst
 	for i, s := range t.stage {
 		if s != absent && s != settled {
 			t.settle(i, t.failure)
+			t.err = t.failure
 		}
-	}
-	if t.err = t.worst; t.failure != nil {
-		t.err = t.failure
 	}
 	t.done(t)
 }
