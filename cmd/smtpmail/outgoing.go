@@ -224,6 +224,7 @@ func (m *outgoing) encoding(s *settings.Settings) error {
 	}
 	// An unknown coding system means UTF-8, as what cannot be encoded does.
 	m.options.Charset, _ = message.LookupCharset(name)
+	m.options.Blank = s.Bool("mail-mailer-swallows-blank-line")
 	m.options.KeepMIME = get.symbol("mail-send-nonascii") != "mime"
 	return get.err
 }

@@ -47,6 +47,7 @@ var Variables = []Variable{
 	{"mail-archive-file-name", OptionalString, "nil", "", "19", "File that gets a copy of each mail."},
 	{"mail-default-headers", OptionalString, "nil", "", "19", "Text of header fields for each mail."},
 	{"mail-header-separator", String, `"--text follows this line--"`, "", "19", "Line that ends the header of a mail buffer."},
+	{"mail-mailer-swallows-blank-line", Boolean, "nil", "", "19", "Start each text with an empty line."},
 	{"mail-personal-alias-file", OptionalString, `"~/.mailrc"`, "", "19", "File of mail aliases."},
 	{"mail-aliases", AliasList, "t", "sendmail", "19", "Mail aliases, a list of (NAME . ADDRESSES); t reads them from mail-personal-alias-file."},
 	{"mail-specify-envelope-from", Boolean, "nil", "sendmail", "20", "Let mail-envelope-from decide the reverse-path."},

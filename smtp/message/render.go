@@ -16,6 +16,7 @@ type RenderOptions struct {
 	EightBit bool    // the server takes octets above 127 in a body (8BITMIME, RFC 6152)
 	UTF8     bool    // the server takes UTF-8 in a header (SMTPUTF8, RFC 6531)
 	Charset  Charset // for text that has no charset of its own
+	Blank    bool    // start the body with an empty line (mail-mailer-swallows-blank-line)
 	KeepMIME bool    // add no MIME fields (Emacs's mail-send-nonascii other than mime)
 }
 
@@ -69,6 +70,9 @@ func (m *Message) Render(o RenderOptions) (*Rendered, error) {
 	var text bytes.Buffer
 	header.writeTo(&text, "\r\n")
 	text.WriteString("\r\n")
+	if o.Blank {
+		text.WriteString("\r\n")
+	}
 	r.Header = text.Bytes()
 	return r, nil
 }
