@@ -14,32 +14,73 @@ import (
 //go:embed emacs28.tsv
 var emacsNames string
 
-// emacsEntries calls f with the kind and the value of each entry of a name.
-func emacsEntries(name string, f func(kind byte, value string) bool) {
+// libraryVariables lists the variables that the libraries of Emacs 28.2 define:
+// NAME, the library, and the value as in emacsNames. Sorted by bytes. Those of
+// smtpmail are not among them: they are given by who uses this package.
+//
+//go:embed libraries28.tsv
+var libraryVariables string
+
+// libraryRequires lists what else requiring a library of Emacs 28.2 loads.
+//
+//go:embed requires28.tsv
+var libraryRequires string
+
+// tableEntries calls f with what follows the key and a tab in each line of a
+// sorted table, until f says that it is enough.
+func tableEntries(table, name string, f func(entry string) bool) {
 	key := name + "\t"
-	lo, hi := 0, len(emacsNames)
+	lo, hi := 0, len(table)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		start := strings.LastIndexByte(emacsNames[:mid], '\n') + 1
-		end := start + strings.IndexByte(emacsNames[start:], '\n')
-		if emacsNames[start:end] < key {
+		start := strings.LastIndexByte(table[:mid], '\n') + 1
+		end := start + strings.IndexByte(table[start:], '\n')
+		if table[start:end] < key {
 			lo = end + 1
 		} else {
 			hi = start
 		}
 	}
-	for rest := emacsNames[lo:]; strings.HasPrefix(rest, key); {
+	for rest := table[lo:]; strings.HasPrefix(rest, key); {
 		line, after, _ := strings.Cut(rest, "\n")
-		entry := line[len(key):]
-		kind, value := entry[0], ""
-		if len(entry) > 2 {
-			value = entry[2:]
-		}
-		if f(kind, value) {
+		if f(line[len(key):]) {
 			return
 		}
 		rest = after
 	}
+}
+
+// emacsEntries calls f with the kind and the value of each entry of a name.
+func emacsEntries(name string, f func(kind byte, value string) bool) {
+	tableEntries(emacsNames, name, func(entry string) bool {
+		value := ""
+		if len(entry) > 2 {
+			value = entry[2:]
+		}
+		return f(entry[0], value)
+	})
+}
+
+// libraryVariable is the library that defines a variable, and the printed value it gives it.
+func libraryVariable(name string) (library, text string) {
+	tableEntries(libraryVariables, name, func(entry string) bool {
+		library, text, _ = strings.Cut(entry, "\t")
+		return true
+	})
+	if text == "" {
+		text = "nil"
+	}
+	return library, text
+}
+
+// requiredWith lists the features that come with a library.
+func requiredWith(library string) []string {
+	var features []string
+	tableEntries(libraryRequires, library, func(entry string) bool {
+		features = strings.Fields(entry)
+		return true
+	})
+	return features
 }
 
 // emacsFunctionKind is 'f' for a function of Emacs, 'm' for a macro or special

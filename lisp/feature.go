@@ -21,8 +21,20 @@ func (m *Machine) OnFeature(feature string, f func()) {
 	m.onFeature[feature] = append(m.onFeature[feature], f)
 }
 
-// Provide makes a feature present and runs what waits for it.
+// Provide makes a feature present, with what its library loads in Emacs, and
+// runs what waits for them.
 func (m *Machine) Provide(feature string) {
+	if m.features[feature] {
+		return
+	}
+	for _, other := range requiredWith(feature) {
+		m.provide(other)
+	}
+	m.provide(feature)
+}
+
+// provide makes one feature present and runs what waits for it.
+func (m *Machine) provide(feature string) {
 	if m.features[feature] {
 		return
 	}

@@ -24,7 +24,7 @@ func functionFunctions() []Subr {
 		{Name: "-const", Min: 1, Max: 1, fn: constantly},
 		{Name: "throw", Min: 2, Max: 2, fn: throw},
 		{Name: "signal", Min: 2, Max: 2, fn: signalFunction},
-		{Name: "error", Min: 1, Max: -1, fn: errorFunction("error")},
+		{Name: "error", Max: -1, fn: errorFunction("error")},
 		{Name: "user-error", Min: 1, Max: -1, fn: errorFunction("user-error")},
 		{Name: "define-error", Min: 2, Max: 3, fn: defineError},
 		{Name: "error-message-string", Min: 1, Max: 1, fn: errorMessageString},
@@ -248,6 +248,9 @@ func signalFunction(m *Machine, args []Object) (Object, error) {
 
 func errorFunction(symbol string) func(*Machine, []Object) (Object, error) {
 	return func(m *Machine, args []Object) (Object, error) {
+		if len(args) == 0 {
+			return nil, m.signal("wrong-number-of-arguments", m.Symbol("format-message"), syntax.Int(0))
+		}
 		text, err := m.format(args, curveQuotes)
 		if err != nil {
 			return nil, err

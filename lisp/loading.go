@@ -19,7 +19,7 @@ func provide(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.Provide(sym.Name)
+	m.provide(sym.Name)
 	return args[0], nil
 }
 

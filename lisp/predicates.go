@@ -56,7 +56,7 @@ func predicateFunctions() []Subr {
 		}),
 		is("booleanp", func(m *Machine, o Object) bool { return o == Nil || o == m.t }),
 		is("stringp", isString),
-		is("characterp", isCharacter),
+		{Name: "characterp", Min: 1, Max: 2, fn: func(m *Machine, a []Object) (Object, error) { return m.Bool(isCharacter(m, a[0])), nil }},
 		is("char-or-string-p", func(m *Machine, o Object) bool { return isString(m, o) || isCharacter(m, o) }),
 		is("consp", isCons),
 		is("atom", func(m *Machine, o Object) bool { return !isCons(m, o) }),
@@ -95,7 +95,7 @@ func functionPredicates() []Subr {
 	subrs := []Subr{
 		is("functionp", (*Machine).isFunction),
 		is("macrop", (*Machine).isMacro),
-		is("commandp", (*Machine).isCommand),
+		{Name: "commandp", Min: 1, Max: 2, fn: func(m *Machine, a []Object) (Object, error) { return m.Bool(m.isCommand(a[0])), nil }},
 		is("special-form-p", func(m *Machine, o Object) bool { sp, ok := m.indirect(o).(*Special); return ok && sp.isForm }),
 		is("subrp", func(_ *Machine, o Object) bool {
 			_, isSubr := o.(*Subr)

@@ -46,7 +46,7 @@ func symbolFunctions() []Subr {
 		{Name: "local-variable-p", Min: 1, Max: 2, fn: localVariable},
 		{Name: "local-variable-if-set-p", Min: 1, Max: 2, fn: localVariable},
 		{Name: "kill-local-variable", Min: 1, Max: 1, fn: killLocalVariable},
-		{Name: "kill-all-local-variables", Max: 1, fn: killAllLocalVariables},
+		{Name: "kill-all-local-variables", Max: 0, fn: killAllLocalVariables},
 		{Name: "buffer-local-value", Min: 2, Max: 2, fn: symbolValue},
 		{Name: "internal-make-var-non-special", Min: 1, Max: 1, fn: func(_ *Machine, _ []Object) (Object, error) { return Nil, nil }},
 		{Name: "mapatoms", Min: 1, Max: 2, fn: mapatoms},

@@ -165,7 +165,14 @@ func (m *Machine) isSpecial(sym *syntax.Symbol) bool {
 	if sym.Special {
 		return true
 	}
-	return sym.Interned && isEmacsVariable(sym.Name)
+	if !sym.Interned {
+		return false
+	}
+	if isEmacsVariable(sym.Name) {
+		return true
+	}
+	library, _ := libraryVariable(sym.Name)
+	return library != "" && m.features[library]
 }
 
 // function is the symbol's function cell; nil if void. A definition of the

@@ -129,7 +129,11 @@ func (m *Machine) initFromEmacs(sym *syntax.Symbol) {
 	}
 	text, ok := emacsVariable(sym.Name)
 	if !ok {
-		return
+		library, value := libraryVariable(sym.Name)
+		if library == "" || !m.features[library] {
+			return
+		}
+		text = value
 	}
 	sym.Special = true
 	form, err := syntax.NewReader(nil, text, m.obarray).Next()
