@@ -59,24 +59,24 @@ type handler struct {
 	success    bool
 }
 
-func (h *handler) matches(m *Machine, s *Signal) bool {
+func (h *handler) matches(m *Machine, s *Signal) (bool, error) {
 	if h.success {
-		return false
+		return false, nil
 	}
 	for _, name := range h.conditions {
 		if name == "t" {
-			return true
+			return true, nil
 		}
 		for list, ok := m.conditions(s.Symbol).(*syntax.Cons); ok; list, ok = list.Cdr.(*syntax.Cons) {
-			if m.step(1) != nil {
-				return false
+			if err := m.step(1); err != nil {
+				return false, err
 			}
 			if c, _ := symbolName(list.Car); c == name {
-				return true
+				return true, nil
 			}
 		}
 	}
-	return false
+	return false, nil
 }
 
 // conditionCaseOp is called with the body and then the handlers, which take
@@ -156,7 +156,11 @@ func (op *conditionCaseOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) 
 		return nil, err
 	}
 	for i := range op.handlers {
-		if op.handlers[i].matches(m, signal) {
+		matched, limit := op.handlers[i].matches(m, signal)
+		if limit != nil {
+			return nil, limit
+		}
+		if matched {
 			m.unwind(height, catches, depth)
 			return m.runHandler(args[1+i], syntax.NewCons(signal.Symbol, signal.Data))
 		}

@@ -34,7 +34,7 @@ var hostile = []struct{ text, bound string }{
 	{`(string-match "\\(a*\\)*b" (make-string 5000 ?a))`, "limit"},
 	{`(string-match "\\(a\\|aa\\)*\\(a\\|aa\\)*c" (make-string 3000 ?a))`, "limit"},
 	{`(string-match "\\(\\(a\\{100\\}\\)\\{100\\}\\)\\{100\\}" "a")`, "invalid"},
-	{`(replace-regexp-in-string "a" (make-string 100000 ?b) (make-string 100000 ?a))`, "memory"},
+	{`(replace-regexp-in-string "a" (make-string 100000 ?b) (make-string 100000 ?a))`, "limit"},
 	{`(defmacro m () '(m)) (m)`, "depth"},
 	{`(defmacro m2 () '(progn (m2) (m2))) (m2)`, "depth"},
 	{`(defmacro m3 (n) (if (= n 0) 1 (list '+ (list 'm3 (1- n)) (list 'm3 (1- n))))) (m3 40)`, "limit"},

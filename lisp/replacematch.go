@@ -8,6 +8,9 @@ import (
 
 // substituted is a replacement with \N, \& and \\ replaced; text is what matched.
 func (m *Machine) substituted(replacement string, text []rune, slots []int) (string, error) {
+	if err := m.step(len(replacement) / 64); err != nil || !strings.Contains(replacement, `\`) {
+		return replacement, err
+	}
 	var b strings.Builder
 	runes := []rune(replacement)
 	for i := 0; i < len(runes); i++ {
