@@ -63,9 +63,8 @@ func argument(args []Object, n int) Object {
 
 func inertForms() []Special {
 	var forms []Special
-	for _, name := range []string{"defadvice", "define-minor-mode", "define-derived-mode", "define-generic-mode", "define-globalized-minor-mode",
+	for _, name := range []string{"define-minor-mode", "define-derived-mode", "define-generic-mode", "define-globalized-minor-mode",
 		"easy-menu-define", "define-skeleton", "defhydra", "defimage", "define-ibuffer-column",
-		"cl-defstruct", "defstruct", "cl-deftype", "defclass", "cl-defmethod", "cl-defgeneric", "defmethod", "defgeneric",
 		"define-widget", "deftheme", "provide-theme", "defvar-keymap", "tempo-define-template"} {
 		forms = append(forms, Special{name: name, max: -1, lower: lowerNil})
 	}
