@@ -27,6 +27,10 @@ func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		return err
 	}
 	f := &flusher{w: w, u: u, s: s, o: options(c)}
+	if items, _, err := spool.List(); err == nil {
+		f.progress = u.newProgress("flushing", int64(len(items)), false)
+		defer f.progress.finish()
+	}
 	_, problems, err := spool.Flush(ctx, c.Args().Slice(), f.deliver, f.done)
 	for _, p := range problems {
 		u.warn("%v", p)
@@ -64,6 +68,8 @@ type flusher struct {
 	kept    int
 	reports []*sendReport
 	last    error // of the mail that was tried last
+
+	progress *progress
 }
 
 // severity orders exit codes: a refusal for good is worse than an unknown outcome
@@ -162,6 +168,9 @@ func (f *flusher) apply(stored map[string]syntax.Object) (restore func()) {
 // done tells what became of a mail.
 func (f *flusher) done(m queue.Flushed) {
 	id := m.Item.ID
+	if f.progress != nil {
+		f.progress.add(1)
+	}
 	if m.Adopted {
 		f.u.warn("%s was not in the index, and is taken into the queue", id)
 	}

@@ -117,7 +117,7 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 		return err
 	}
 	report := newSendReport(mail.messageID, mail.reversePath)
-	result, err := v.submit(ctx, &smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: mail.content})
+	result, err := v.submit(ctx, &smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: v.u.watch(mail.content)})
 	report.add(result, err)
 	if result != nil && someAccepted(result) {
 		mail.saveCopies(v.w, v.u)

@@ -17,10 +17,13 @@ type ui struct {
 	verbose bool
 	json    bool
 	colour  bool
+	// terminal says that stderr is one, so that progress can be shown.
+	terminal bool
 }
 
 func newUI(w *world) *ui {
-	return &ui{out: w.stdout, err: w.stderr, colour: w.env("NO_COLOR") == "" && isTerminal(w.stderr)}
+	colour := w.env("NO_COLOR") == "" && isTerminal(w.stderr)
+	return &ui{out: w.stdout, err: w.stderr, colour: colour, terminal: colour}
 }
 
 func isTerminal(w io.Writer) bool {

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"io"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"smtpmail/smtp"
+)
+
+// progressAfter is how long work takes before its progress is shown.
+const progressAfter = time.Second
+
+// A progress is a bar on a terminal, shown once work takes long; elsewhere it is
+// nothing. The zero value shows nothing.
+type progress struct {
+	u     *ui
+	what  string
+	total int64
+	bytes bool
+	start time.Time
+	done  int64
+	bar   *progressbar.ProgressBar
+}
+
+// newProgress starts to count towards total octets or items.
+func (u *ui) newProgress(what string, total int64, bytes bool) *progress {
+	return &progress{u: u, what: what, total: total, bytes: bytes, start: time.Now()}
+}
+
+func (p *progress) add(n int64) {
+	p.done += n
+	if p.u == nil || !p.u.terminal || p.bar == nil && time.Since(p.start) < progressAfter {
+		return
+	}
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions64(p.total, progressbar.OptionSetWriter(p.u.err), progressbar.OptionSetDescription(p.what),
+			progressbar.OptionShowBytes(p.bytes), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30),
+			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(p.u.colour))
+	}
+	p.bar.Set64(min(p.done, p.total)) // drawing may fail, the work does not
+}
+
+// finish takes the bar off the terminal.
+func (p *progress) finish() {
+	if p.bar != nil {
+		p.bar.Clear()
+	}
+}
+
+// watch shows the progress of a message on its way.
+func (u *ui) watch(content func(smtp.Extensions) (smtp.Content, error)) func(smtp.Extensions) (smtp.Content, error) {
+	if !u.terminal {
+		return content
+	}
+	return func(ext smtp.Extensions) (smtp.Content, error) {
+		c, err := content(ext)
+		if err != nil {
+			return c, err
+		}
+		open := c.Open
+		c.Open = func() (io.ReadCloser, error) {
+			r, err := open()
+			if err != nil {
+				return nil, err
+			}
+			return &watchedReader{ReadCloser: r, progress: u.newProgress("sending", c.SizeOctets, true)}, nil
+		}
+		return c, nil
+	}
+}
+
+type watchedReader struct {
+	io.ReadCloser
+	progress *progress
+}
+
+func (w *watchedReader) Read(p []byte) (int, error) {
+	n, err := w.ReadCloser.Read(p)
+	w.progress.add(int64(n))
+	return n, err
+}
+
+func (w *watchedReader) Close() error {
+	w.progress.finish()
+	return w.ReadCloser.Close()
+}
