@@ -47,7 +47,7 @@ type Closure struct {
 func (c *Closure) SexpString(*zygo.PrintState) string { return "#<function>" }
 func (c *Closure) Type() *zygo.RegisteredType         { return nil }
 
-// Prin1 prints it: its source.
+// Prin1 prints its source.
 func (c *Closure) Prin1(p *syntax.Printing) { p.Object(c.lam.form) }
 
 // Form returns the lambda expression that the function was made from.

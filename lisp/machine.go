@@ -162,7 +162,7 @@ func (m *Machine) Notes() []Note { return m.notes }
 // FormError is a top-level form, or a statement of a configuration macro, that failed.
 type FormError struct {
 	At  syntax.Pos
-	Err error // *Signal, *syntax.Error, *LimitError or *InternalError
+	Err error // *Signal, *syntax.SyntaxError, *LimitError or *InternalError
 	// Variables are the variables that the form sets by name, whether it got there or not.
 	Variables []string
 }

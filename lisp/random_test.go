@@ -13,12 +13,10 @@ var (
 )
 
 // generator makes programs that mostly have a value: it knows what type an
-// expression has, and which variables are in sight.
+// expression has.
 type generator struct {
 	*rand.Rand
-	vars  map[string][]string // by type
-	fresh int
-	used  map[string]int
+	used map[string]int // how often each form of the grammar
 }
 
 // forms by the type of their value. Capital letters stand for expressions: I

@@ -24,8 +24,8 @@ type Special struct {
 func (sp *Special) SexpString(*zygo.PrintState) string { return "#<special>" }
 func (sp *Special) Type() *zygo.RegisteredType         { return nil }
 
-// PrintLisp is how prin1 shows it.
-func (sp *Special) PrintLisp() string { return "#<subr " + sp.name + ">" }
+// Prin1 prints it.
+func (sp *Special) Prin1(p *syntax.Printing) { p.Text("#<subr " + sp.name + ">") }
 
 // arity is what Emacs puts into wrong-number-of-arguments.
 func (sp *Special) arity(m *Machine, sym *syntax.Symbol) Object {
