@@ -21,10 +21,11 @@ func run(w *world, args []string) int {
 	if err == nil {
 		return exitOK
 	}
-	u.failed(err)
 	if ctx.Err() != nil {
+		u.failed(fail(exitInterrupted, "interrupted", err))
 		return exitInterrupted
 	}
+	u.failed(err)
 	return exitCode(err)
 }
 

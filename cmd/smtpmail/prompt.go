@@ -74,6 +74,7 @@ func askTerminal(ctx context.Context, tty io.ReadWriter, question string, secret
 		return r.text, r.err
 	case <-ctx.Done():
 		restore()
+		io.WriteString(tty, "\n")
 		return "", ctx.Err()
 	}
 }
