@@ -42,7 +42,7 @@ func (l *link) authenticate(creds Credentials, names []string) error {
 			l.auth = m.name
 			return nil
 		}
-		if errors.Is(err, errForged) || l.leaving || err.Kind != KindAuth && err.Kind != KindProtocol && err.Kind != KindConfig {
+		if errors.Is(err, errForged) || l.leaving || l.broken || err.Kind != KindAuth && err.Kind != KindProtocol && err.Kind != KindConfig {
 			return err
 		}
 		// "No such mechanism" is less of an answer than "wrong password".

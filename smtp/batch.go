@@ -148,7 +148,7 @@ func (r *run) ready() bool {
 	}
 	if l != nil {
 		if l.exhausted() && !l.broken && !l.leaving {
-			l.takeLeave()
+			l.takeLeave(exchange{then: noMatter})
 		}
 		r.drain()
 		r.judge(l)

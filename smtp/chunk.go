@@ -224,6 +224,8 @@ func (t *transaction) chunkReply(line string, r Reply) error {
 func (t *transaction) lastChunkReply(line string, r Reply) error {
 	t.chunks--
 	switch {
+	case r.ok() && t.accepted > 0 && len(t.unanswered) == 0 && t.surplus():
+		return t.shifted()
 	case r.ok():
 		t.open = false
 		if t.accepted > 0 {
@@ -238,9 +240,44 @@ func (t *transaction) lastChunkReply(line string, r Reply) error {
 	return t.chunkRefused(line, r)
 }
 
+// surplus reports whether a reply is there that nothing asked for. With the
+// message in the same flight as its envelope that may mean that a reply before
+// was one too many, and that what came last is the true answer to the message.
+// A server that takes leave unasked is another matter.
+func (t *transaction) surplus() bool {
+	if !t.arrived() {
+		return false
+	}
+	code, err := t.r.Peek(3)
+	return err == nil && string(code) != "421"
+}
+
+func (t *transaction) shifted() *Error {
+	return t.unknown(t.fault(&MalformedReplyError{Problem: "more replies than commands"}, ""))
+}
+
+// leaveReply takes the answer to a QUIT that travelled with the message. The
+// message was judged before, unless this is that judgement and what is behind
+// it the answer to QUIT.
+func (t *transaction) leaveReply(r Reply) error {
+	if r.Code == 221 || !t.taken || !t.inChunks() || !t.surplus() {
+		return nil
+	}
+	e := t.shifted()
+	for _, i := range t.members {
+		if t.result.Recipients[i].Status == Accepted {
+			t.settle(i, e)
+		}
+	}
+	return nil
+}
+
 func (t *transaction) chunkRefused(line string, r Reply) *Error {
 	e := t.refused(ScopeMessage, line, r)
 	// A server, or what stands before it, that offers BDAT and does not know it.
-	e.wantsData = (r.Code == 500 || r.Code == 502) && !strings.HasPrefix(r.Enhanced, "5.7.")
+	if (r.Code == 500 || r.Code == 502) && !strings.HasPrefix(r.Enhanced, "5.7.") {
+		e.wantsData = true
+		t.distrust(e)
+	}
 	return e
 }

@@ -101,7 +101,7 @@ func (t *transaction) loneDot() error {
 		return nil
 	}
 	t.open = false
-	return t.send(exchange{command: command{line: ".", wait: t.timeouts.DataDone}, then: func(Reply) error { return nil }})
+	return t.send(exchange{command: command{line: ".", wait: t.timeouts.DataDone}, then: noMatter})
 }
 
 // finalReply waits for the answer to the final dot. A 3yz asks for more and so

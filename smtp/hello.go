@@ -108,7 +108,7 @@ func (l *link) prelude(single bool) error {
 	for _, line := range lines {
 		if l.pipelines() {
 			// It travels with the envelope.
-			ignored := exchange{command: command{line: line, wait: l.timeouts.Command}, then: func(Reply) error { return nil }}
+			ignored := exchange{command: command{line: line, wait: l.timeouts.Command}, then: noMatter}
 			if err := l.send(ignored); err != nil {
 				return err
 			}

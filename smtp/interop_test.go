@@ -159,26 +159,3 @@ func TestCancel(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func BenchmarkSend(b *testing.B) {
-	server := start(b, smtptest.Options{OnMessage: func(smtptest.Message) {}})
-	config := client(server, "", "")
-	mail := mailOf(bytes.Repeat([]byte("Hello, world.\r\n"), 140), "a@example.net")
-	for b.Loop() {
-		if _, err := smtp.Send(b.Context(), config, mail); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkSessionSend(b *testing.B) {
-	server := start(b, smtptest.Options{OnMessage: func(smtptest.Message) {}})
-	s := smtp.NewSession(client(server, "", ""))
-	defer s.Close()
-	mail := mailOf(bytes.Repeat([]byte("Hello, world.\r\n"), 140), "a@example.net")
-	for b.Loop() {
-		if _, err := s.Send(b.Context(), mail); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

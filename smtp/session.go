@@ -163,7 +163,6 @@ func (s *Session) cures(e *Error) bool {
 		s.demand = e
 	case e.wantsData && !slices.Contains(s.ignore, "CHUNKING"):
 		s.ignore = append(s.ignore, "CHUNKING")
-		s.link.distrust(e)
 	default:
 		return false
 	}

@@ -300,15 +300,17 @@ func (t *transaction) conclude() {
 func (l *link) transact(t *transaction, last bool) {
 	t.start()
 	if last && !t.over && !l.broken && len(t.of.rest) == 0 {
-		l.takeLeave()
+		t.takeLeave(t.own(exchange{then: t.leaveReply}))
 	}
 	l.hearWhile(func() bool { return !t.over })
 }
 
 // takeLeave sends QUIT after what is in the buffer.
-func (l *link) takeLeave() {
-	quit := exchange{command: command{line: "QUIT", wait: l.timeouts.Quit}, then: func(Reply) error { return nil }}
+func (l *link) takeLeave(quit exchange) {
+	quit.command = command{line: "QUIT", wait: l.timeouts.Quit}
 	if l.send(quit) == nil {
 		l.quitting = true
 	}
 }
+
+func noMatter(Reply) error { return nil }
