@@ -95,7 +95,7 @@ func TestMemoryFlood(t *testing.T) {
 		flood := fmt.Sprintf("** repeat %d %s", pieces, strings.Repeat(text, piece/len(text)))
 		for _, at := range []string{"greeting", "EHLO", "MAIL"} {
 			for _, extension := range []string{"CHUNKING", "PIPELINING"} {
-				err, grown := floodAt(t, at, extension, flood)
+				grown, err := floodAt(t, at, extension, flood)
 				if err == nil || grown > maxGrowth {
 					t.Errorf("%s instead of the reply to %s, %s: %d kB, %v", name, at, extension, grown>>10, err)
 				}
@@ -104,7 +104,7 @@ func TestMemoryFlood(t *testing.T) {
 	}
 }
 
-func floodAt(t *testing.T, at, extension, flood string) (sendErr error, grown uint64) {
+func floodAt(t *testing.T, at, extension, flood string) (grown uint64, sendErr error) {
 	dialogue := "\n"
 	if at != "greeting" {
 		dialogue += "S: 220 hi\nC: EHLO localhost\n"
@@ -127,5 +127,5 @@ func floodAt(t *testing.T, at, extension, flood string) (sendErr error, grown ui
 	defer cancel()
 	grown = growth(func() { _, sendErr = smtp.Send(ctx, config, mailOf([]byte("x\r\n"), "a@example.net")) })
 	player.Close()
-	return sendErr, grown
+	return grown, sendErr
 }
