@@ -58,7 +58,7 @@ func (h *home) run(stdin, program string, args ...string) outcome {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(h.t.Context(), program, args...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = h.dir, strings.NewReader(stdin), &stdout, &stderr
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + h.dir, "USER=sam", "LOGNAME=sam", "TZ=UTC0", "LC_ALL=C.UTF-8", "TERM=dumb"}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + h.dir, "USER=sam", "LOGNAME=sam", "TZ=UTC0", "LC_ALL=C.UTF-8", "TERM=dumb", "GORACE=" + quickExit}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
