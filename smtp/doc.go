@@ -20,17 +20,46 @@
 //	DATA, the message, .
 //	QUIT
 //
-// [NewSession] gives the same as an object that submits many messages, one
-// after another, over one connection, and connects again where the server hung up.
+// which is what Emacs says. What a server offers shortens it:
+//
+//	PIPELINING            (RFC 2920) MAIL, RCPT and DATA leave in one write, and QUIT with
+//	                      the dot
+//	CHUNKING beside it    (RFC 3030) the message goes by BDAT: a small one in one flight
+//	                      with its envelope, a large one in pieces
+//	SIZE                  (RFC 1870) a message that is too big is not begun
+//	LIMITS                (RFC 9422) recipients are split over transactions, and messages
+//	                      over connections, as the server wants; so are those that
+//	                      it puts off with 452 "too many recipients"
+//	SMTPUTF8, DSN, REQUIRETLS    (RFC 6531, 3461, 8689) where the mail asks, see [Mail]
+//
+// # Many messages
+//
+// [NewSession] gives an object that submits messages one after another over
+// one connection, and connects again where the server hung up. [Session.SendAll]
+// does it with the fewest waits: the envelope of the next message travels with
+// the end of the one before, and where the server has CHUNKING up to
+// [Config.Window] messages are in flight. RSET goes before each of those, or a
+// message that is refused could leave its recipients to the next one.
+// [Batch.Commit] is told before a message can have been taken, [Batch.Done]
+// when its fate is known.
+//
+// With [Config.Protocol] set to [LMTP] the same goes to a delivery agent (RFC
+// 2033), by DATA.
 //
 // # What becomes of a recipient
 //
 // A message goes to every recipient the server accepts; one refused address
 // does not keep it from the others. Each recipient ends as [Accepted],
 // [Deferred] (not sent, may be tried again), [Refused] (not sent, for good) or
-// [Unknown]: the connection was lost after the final dot and before the reply
-// to it, so the message may or may not have been taken. Send returns an error
-// unless all were accepted.
+// [Unknown]: the end of the message, a dot or the last piece, had left when
+// the connection was lost, and no reply to it came, so the message may or may
+// not have been taken. A server that said 421 before it came to the message has
+// not taken it. Send returns an error unless all were accepted.
+//
+// In a command group a reply too many would make each one after it the answer
+// to something else. So there a reply must fit its command: 2yz to MAIL, RCPT
+// and the message, 3yz to DATA; what does not fit ends the session. In step
+// with the server whatever is below 400 is consent, as for Emacs.
 //
 // # Security
 //
@@ -46,5 +75,8 @@
 //
 // Every wait has a bound: [Timeouts] for each phase (RFC 5321 section 4.5.3.2),
 // and the context for the whole. Cancelling the context closes the connection
-// at once.
+// at once. Memory has a bound too, whatever a server says and however large the
+// message is. While something is written replies are taken in, so that client
+// and server never wait for each other to read, and a server that refuses a
+// message half-way is heard.
 package smtp

@@ -50,7 +50,7 @@ type Status int
 const (
 	Accepted Status = iota // the server took the message for this recipient
 	Deferred               // not sent; trying again may help
-	Unknown                // the reply to the final dot never came
+	Unknown                // its end was sent, and the reply to that never came
 	Refused                // not sent; trying again the same way will not help
 )
 

@@ -4,7 +4,9 @@
 // server's side, octet for octet, while it checks what the client says: the
 // way to test what no real server does. A [Server] is a real one, with
 // STARTTLS and AUTH, that keeps what it is sent: the way to see a message
-// through. A [CA] makes the certificates for both.
+// through. A [Sink] takes mail as fast as it comes, and is as moody as a
+// function makes it: the way to measure a client, and to compare what it says
+// happened with what did. A [CA] makes the certificates for all of them.
 //
 // The package knows nothing of the client: it uses no code of package smtp.
 package smtptest
