@@ -49,7 +49,7 @@ func inertFunctions() []Subr {
 		"file-name-shadow-mode", "easy-menu-add", "easy-menu-do-define", "easy-menu-add-item",
 		"define-coding-system-alias", "set-coding-system-priority", "define-category", "global-eldoc-mode")
 	add(func(_ *Machine, args []Object) Object { return argument(args, 0) },
-		"read-kbd-macro", "key-parse", "kbd", "define-fringe-bitmap", "expand-abbrev")
+		"define-fringe-bitmap", "expand-abbrev")
 	add(func(*Machine, []Object) Object { return syntax.NewString("*scratch*") }, "buffer-name")
 	return subrs
 }
