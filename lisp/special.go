@@ -2,6 +2,7 @@ package lisp
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/glycerine/zygomys/v9/zygo"
@@ -86,6 +87,19 @@ func standardFunction(name string) Object {
 				}
 				return call(&skipOp{site: s})
 			}}
+	}
+	return oldClFunction(name)
+}
+
+// oldClFunction finds what the old cl library called NAME, or NAME* where Emacs has
+// a NAME of its own, among what cl-lib calls cl-NAME.
+func oldClFunction(name string) Object {
+	name = "cl-" + strings.TrimSuffix(name, "*")
+	if sp, ok := standard.specials[name]; ok {
+		return sp
+	}
+	if subr, ok := standard.subrs[name]; ok {
+		return subr
 	}
 	return nil
 }
