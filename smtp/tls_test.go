@@ -193,7 +193,7 @@ S: 221 bye
 		t.Fatal(err)
 	}
 	c := &smtp.Config{Host: "127.0.0.1", Port: strconv.Itoa(player.Addr().Port)}
-	c.Timeouts.Probe = 5 * time.Millisecond
+	c.Timeouts.Probe = 30 * time.Millisecond
 	_, err = smtp.Send(t.Context(), c, mailOf(nil, "a@example.net"))
 	var e *smtp.Error
 	if !errors.As(err, &e) || e.Code != 554 {
