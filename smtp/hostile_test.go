@@ -69,7 +69,7 @@ func hostileDialogue(t *testing.T, wg *sync.WaitGroup, slots chan struct{}, head
 			continue
 		}
 		for _, h := range hostilities {
-			timeout := "1s"
+			timeout := "3s"
 			if h.kinds == "timeout" {
 				timeout = "150ms"
 			}
