@@ -163,20 +163,25 @@ func addHook(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := m.hookList(sym, args[3] != Nil)
-	found, err := memberBy(equalTest)(m, []Object{args[1], list})
-	if err != nil {
-		return nil, err
-	}
-	if found != Nil {
-		return list, m.setHook(sym, list, args[3] != Nil, "add-hook", at)
-	}
 	last := isTrue(args[2])
 	if isNumber(args[2]) {
 		last = floatOf(args[2]) > 0
 	}
+	return m.addToHook(sym, args[1], last, args[3] != Nil, "add-hook", at)
+}
+
+// addToHook puts a function into a hook, unless it is there already.
+func (m *Machine) addToHook(sym *syntax.Symbol, fn Object, last, local bool, by string, at syntax.Pos) (Object, error) {
+	list := m.hookList(sym, local)
+	found, err := memberBy(equalTest)(m, []Object{fn, list})
+	if err != nil {
+		return nil, err
+	}
+	if found != Nil {
+		return list, m.setHook(sym, list, local, by, at)
+	}
 	if last {
-		added, err := m.newList(args[1])
+		added, err := m.newList(fn)
 		if err != nil {
 			return nil, err
 		}
@@ -184,10 +189,10 @@ func addHook(m *Machine, args []Object) (Object, error) {
 		if err != nil {
 			return nil, err
 		}
-	} else if list, err = m.cons(args[1], list); err != nil {
+	} else if list, err = m.cons(fn, list); err != nil {
 		return nil, err
 	}
-	return list, m.setHook(sym, list, args[3] != Nil, "add-hook", at)
+	return list, m.setHook(sym, list, local, by, at)
 }
 
 // hookList is a hook's value as a list of functions.

@@ -94,16 +94,24 @@ func (m *Machine) unavailable(fn Object) error { return m.signal("unavailable", 
 // isolated lowers the body of a configuration macro: each statement on its
 // own, an error of one kept with its place while the next goes on.
 func (lw *lowering) isolated(cells []*syntax.Cons) zygo.Sexp {
-	items := []zygo.Sexp{lw.m.words.begin}
-	for _, cell := range cells {
-		at := lw.at
-		if cell.CarAt.IsKnown() {
-			at = cell.CarAt
-		}
-		op := &isolateOp{at: at, form: cell.Car}
-		items = append(items, call(op, lw.thunk(lw.statement(cell))))
-	}
+	items := lw.isolatedItems([]zygo.Sexp{lw.m.words.begin}, cells)
 	return codeList(append(items, Nil)...)
+}
+
+// isolatedItems adds the statements; those of a progn are statements too.
+func (lw *lowering) isolatedItems(items []zygo.Sexp, cells []*syntax.Cons) []zygo.Sexp {
+	check(lw.m.enter())
+	defer lw.m.leave()
+	for _, cell := range cells {
+		if form, ok := cell.Car.(*syntax.Cons); ok && lw.m.isStandard(form.Car) {
+			if inner, ok := lw.cells(form.Cdr); ok && form.Car == Object(lw.m.Symbol("progn")) {
+				items = lw.isolatedItems(items, inner)
+				continue
+			}
+		}
+		items = append(items, lw.isolate(lw.placeOf(cell), cell.Car, lw.statement(cell)))
+	}
+	return items
 }
 
 // thunk is code that gives a zygomys function without parameters.
@@ -113,8 +121,9 @@ func (lw *lowering) thunk(body zygo.Sexp) zygo.Sexp {
 
 type isolateOp struct {
 	constant
-	at   syntax.Pos
-	form Object
+	at        syntax.Pos
+	form      Object
+	variables []string // that the statement sets, if its form does not say
 }
 
 func (i *isolateOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
@@ -125,7 +134,7 @@ func (i *isolateOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
 		return result, nil
 	case *Signal, *InternalError:
 		m.unwind(height, catches, depth)
-		m.keepError(FormError{At: i.at, Err: err, Variables: m.variablesOf(i.form)})
+		m.keepError(FormError{At: i.at, Err: err, Variables: append(i.variables, m.variablesOf(i.form)...)})
 		return Nil, nil
 	}
 	return nil, err
