@@ -16,7 +16,9 @@
 // digits instead of a count, so that no Emacs can make the same one.
 //
 // A fourth file of our own, DIR/NAME.state, keeps what Emacs does not know: the
-// reverse-path, the tries, and what happened to each recipient.
+// reverse-path, the tries, and what happened to each recipient. Recipients whom
+// the mail reached leave the sidecar too, so that an Emacs does not send to them
+// again; the state of a mail that an Emacs sent goes with the next flush.
 //
 // # States
 //

@@ -56,7 +56,10 @@ func (s *Spool) Flush(ctx context.Context, ids []string, deliver Deliver, each f
 			}
 		}
 	}
-	return all, f.problems, s.rewriteIndex(f.gone)
+	if err := s.rewriteIndex(f.gone); err != nil {
+		return all, f.problems, err
+	}
+	return all, f.problems, s.sweep()
 }
 
 type flush struct {
@@ -118,9 +121,31 @@ func (f *flush) one(ctx context.Context, file string) (Flushed, bool) {
 			// What the server took is not on record: this mail stays as "sending".
 			return done, true
 		}
+		if done.Err = narrow(item, &st); done.Err != nil {
+			return done, true
+		}
 	}
 	f.finish(&done, &st)
 	return done, true
+}
+
+// narrow takes those whom the mail reached out of the sidecar: an Emacs, which may
+// be the next to flush, knows no state and would send to them again.
+func narrow(item *Item, st *state) error {
+	var left []string
+	for _, r := range item.Recipients {
+		if st.Fates[r].Status != Accepted {
+			left = append(left, r)
+		}
+	}
+	if len(left) == 0 || len(left) == len(item.Recipients) {
+		return nil
+	}
+	text, err := (&Sidecar{Recipients: left, Variables: item.Variables}).format()
+	if err != nil {
+		return err
+	}
+	return replaceFile(item.File+".el", text)
 }
 
 // broken handles an index line that leads to no mail that could be sent.

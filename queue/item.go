@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -152,6 +153,29 @@ func (s *Spool) orphans(indexed []string) []string {
 		found = append(found, file)
 	}
 	return found
+}
+
+// sweep removes the state of mails that an Emacs sent: it takes the message and the
+// sidecar away, and the line out of the index.
+func (s *Spool) sweep() error {
+	indexed, err := s.readIndex()
+	if err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(s.o.Dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name, isState := strings.CutSuffix(e.Name(), ".state")
+		file := filepath.Join(s.o.Dir, name)
+		if isState && mailName.MatchString(name) && !fileExists(file) && !fileExists(file+".el") && !slices.Contains(indexed, file) {
+			if err := os.Remove(file + ".state"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Spool) isOld(file string) bool {

@@ -217,6 +217,37 @@ func TestFlushGoesOn(t *testing.T) {
 	}
 }
 
+// TestFlushLeavesForEmacs plays an Emacs that flushes what is left of a mail: it
+// reads the sidecar alone, and takes everything away that it knows.
+func TestFlushLeavesForEmacs(t *testing.T) {
+	s := testSpool(t)
+	m := mail("one", "a@x.example", "later@x.example", "never@x.example")
+	m.Variables = map[string]syntax.Object{"smtpmail-smtp-service": syntax.Int(587)}
+	id := mustPut(t, s, m)
+	f := &fakeServer{fates: map[string]Status{"later@x.example": Deferred, "never@x.example": Refused}}
+	mustFlush(t, s, f)
+	file := filepath.Join(s.Dir(), id)
+	text, err := os.ReadFile(file + ".el")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "(setq      smtpmail-recipient-address-list (\"later@x.example\" \"never@x.example\")\n     smtpmail-smtp-service 587\n)\n"
+	if string(text) != want {
+		t.Errorf("sidecar %q, want %q", text, want)
+	}
+	for _, name := range []string{file, file + ".el"} {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustWrite(t, s.o.Index, "")
+	mustWrite(t, filepath.Join(s.Dir(), "notes.state"), "not ours")
+	mustFlush(t, s, f)
+	if left := files(t, s.Dir()); !slices.Equal(left, []string{"index", "notes.state"}) {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
 func TestFlushChosenOnly(t *testing.T) {
 	s := testSpool(t)
 	mustPut(t, s, mail("one", "a@x.example"))

@@ -159,6 +159,35 @@ func TestEmacsQueueReversePath(t *testing.T) {
 	}
 }
 
+// TestEmacsQueuePartial has Emacs flush what we could send to some recipients
+// only: it must not send to the others again.
+func TestEmacsQueuePartial(t *testing.T) {
+	needPrograms(t, "emacs")
+	h := newHome(t)
+	busy := newCollector(t, smtptest.Options{Refuse: func(to string) error {
+		if to == "c@x.example" {
+			return &smtptest.SMTPError{Code: 451, EnhancedCode: [3]int{4, 2, 2}, Message: "mailbox full"}
+		}
+		return nil
+	}})
+	busy.writeInit(h, queueForms)
+	emacsQueuesFiles(h, "plain.eml")
+	if o := ourFlush(h); o.code != exitTempFail {
+		t.Fatalf("exit code %d: %s", o.code, o.stderr)
+	}
+	if got := busy.take(); len(got) != 1 || len(got[0].Recipients) != 3 {
+		t.Fatalf("we sent %v", got)
+	}
+	c := newCollector(t, smtptest.Options{})
+	c.writeInit(h, queueForms)
+	byEmacs, byUs := flushTwice(t, h, c)
+	for _, got := range [][]arrival{byEmacs, byUs} {
+		if len(got) != 1 || !slices.Equal(got[0].Recipients, []string{"c@x.example"}) {
+			t.Errorf("sent %v", got)
+		}
+	}
+}
+
 // flushTwice has Emacs flush, restores the queue and flushes it itself. Each time
 // the queue is left as one that both programs take for empty.
 func flushTwice(t *testing.T, h *home, c *collector) (byEmacs, byUs []arrival) {
@@ -192,13 +221,10 @@ func copyTree(t *testing.T, to, from string) {
 	}
 }
 
+// checkEmpty finds that a further flush by either program sends nothing and leaves
+// nothing.
 func checkEmpty(t *testing.T, h *home, c *collector) {
 	t.Helper()
-	for name, text := range h.files("Mail/queued-mail") {
-		if !strings.HasPrefix(name, ".") && text != "" {
-			t.Errorf("left behind: %s, %q", name, text)
-		}
-	}
 	if list := h.mustRun("", "queue", "list"); list != "" {
 		t.Errorf("queue list: %s", list)
 	}
@@ -206,6 +232,11 @@ func checkEmpty(t *testing.T, h *home, c *collector) {
 	mustFlush(t, h, emacsFlush)
 	if got := c.take(); len(got) != 0 {
 		t.Errorf("an empty queue sent %v", got)
+	}
+	for name, text := range h.files("Mail/queued-mail") {
+		if !strings.HasPrefix(name, ".") && text != "" {
+			t.Errorf("left behind: %s, %q", name, text)
+		}
 	}
 }
 
