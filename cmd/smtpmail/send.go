@@ -27,7 +27,11 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	queueing := s.Bool("smtpmail-queue-mail") && !c.Bool("now")
 	var v *server
 	if !queueing && !c.Bool("print") {
-		if v, err = newServer(w, u, s, options(c)); err != nil {
+		o := options(c)
+		if o.requests, err = requests(c); err != nil {
+			return err
+		}
+		if v, err = newServer(w, u, s, o); err != nil {
 			return err
 		}
 	}
@@ -92,6 +96,24 @@ func options(c *cli.Context) sendOptions {
 	return o
 }
 
+// requests are what the command line asks of the delivery.
+func requests(c *cli.Context) (r deliveryRequests, err error) {
+	if r.notify, err = smtp.ParseNotify(c.String("dsn-notify")); err != nil {
+		return r, usage("--dsn-notify: %v", err)
+	}
+	switch value := strings.ToLower(c.String("dsn-return")); value {
+	case "":
+	case "full":
+		r.returns = smtp.ReturnFull
+	case "headers", "hdrs":
+		r.returns = smtp.ReturnHeaders
+	default:
+		return r, usage("--dsn-return: %q is neither full nor headers", value)
+	}
+	r.envelopeID, r.requireTLS = c.String("envid"), c.Bool("require-tls")
+	return r, nil
+}
+
 // noteOtherFunctions tells that another way of sending was configured.
 func noteOtherFunctions(u *ui, s *settings.Settings) {
 	for _, name := range []string{"send-mail-function", "message-send-mail-function"} {
@@ -117,7 +139,7 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 		return err
 	}
 	report := newSendReport(mail.messageID, mail.reversePath)
-	result, err := v.submit(ctx, &smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: v.u.watch(mail.content)})
+	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: v.u.watch(mail.content)}))
 	report.add(result, err)
 	if result != nil && someAccepted(result) {
 		mail.saveCopies(v.w, v.u)

@@ -35,6 +35,21 @@ type sendOptions struct {
 	trace          string // "" for none, "-" for stderr, else a file
 	allowCleartext bool
 	timeout        time.Duration
+	requests       deliveryRequests
+}
+
+// deliveryRequests are what the command line asks of the delivery (RFC 3461, RFC 8689).
+type deliveryRequests struct {
+	notify     smtp.Notify
+	returns    smtp.Return
+	envelopeID string
+	requireTLS bool
+}
+
+// mail makes a submission of an envelope and its content.
+func (r deliveryRequests) mail(m smtp.Mail) *smtp.Mail {
+	m.Notify, m.Return, m.EnvelopeID, m.RequireTLS = r.notify, r.returns, r.envelopeID, r.requireTLS
+	return &m
 }
 
 // newServer turns the settings into a session's configuration.
@@ -44,7 +59,7 @@ func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, e
 		return nil, err
 	}
 	v.config = &smtp.Config{Host: v.host, Port: v.port, Credentials: v.credentials, Now: w.now}
-	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.history, v.bounds} {
+	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.history, v.bounds, v.protocol, v.route} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -239,6 +254,19 @@ func (v *server) bounds() error {
 		v.config.OnReply = func(r smtp.Reply) { fmt.Fprintln(v.u.err, oneLine(r.String())) }
 	}
 	return nil
+}
+
+// protocol sets what is spoken, and what is not to be used though it is offered.
+func (v *server) protocol() error {
+	name, err := v.s.Symbol("smtpmail-protocol")
+	if err != nil {
+		return err
+	}
+	if name == "lmtp" {
+		v.config.Protocol = smtp.LMTP
+	}
+	v.config.Ignore, err = v.s.Strings("smtpmail-ignored-extensions")
+	return err
 }
 
 // session bounds a session in time.

@@ -29,7 +29,7 @@ type Settings struct {
 
 // lateFeatures are loaded when the init files are through, as a mail would load
 // them; bodies of with-eval-after-load for them run then.
-var lateFeatures = []string{"sendmail", "message", "gnutls", "nsm", "auth-source", "smtpmail", "gnus", "mu4e", "notmuch"}
+var lateFeatures = []string{"sendmail", "message", "gnutls", "nsm", "socks", "auth-source", "smtpmail", "gnus", "mu4e", "notmuch"}
 
 // Load evaluates the files and forms.
 //
@@ -436,4 +436,16 @@ func (s *Settings) MailAliases() (aliases map[string]string, fromFile bool, err 
 		aliases[pair.Car.(*syntax.String).S] = pair.Cdr.(*syntax.String).S
 	}
 	return aliases, false, nil
+}
+
+// SOCKSServer returns host and port of socks-server; ok is false where nothing set it.
+//
+// Errors: *[TypeError].
+func (s *Settings) SOCKSServer() (host, port string, ok bool, err error) {
+	value, err := s.object("socks-server")
+	if err != nil || s.Place("socks-server").Default {
+		return "", "", false, err
+	}
+	items, _ := syntax.ListItems(value)
+	return items[1].(*syntax.String).S, portText(items[2]), true, nil
 }

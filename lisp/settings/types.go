@@ -47,6 +47,9 @@ var (
 	EnvelopeFrom   = Type{"a string, header, obey-mail-envelope-from or nil", either(isString, oneOf("nil", "header", "obey-mail-envelope-from"))}
 	Level          = Type{"low, medium, high or paranoid", oneOf("low", "medium", "high", "paranoid", "nil")}
 	SymbolList     = Type{"a list of symbols", listOf(isSymbol)}
+	Strings        = Type{"a list of strings", listOf(isString)}
+	Protocol       = Type{"smtp or lmtp", oneOf("smtp", "lmtp")}
+	SOCKSServer    = Type{"a list (NAME HOST PORT VERSION)", isSOCKSServer}
 	Files          = Type{"a list of file names", listOf(isString)}
 	Sources        = Type{"a list of sources", isList}
 	VerifyError    = Type{"t, nil or a list", func(syntax.Object) bool { return true }}
@@ -112,6 +115,11 @@ func listOf(holds func(syntax.Object) bool) func(syntax.Object) bool {
 		}
 		return err == nil
 	}
+}
+
+func isSOCKSServer(o syntax.Object) bool {
+	items, err := syntax.ListItems(o)
+	return err == nil && len(items) == 4 && isString(items[1]) && Port.holds(items[2])
 }
 
 func isAlias(o syntax.Object) bool {

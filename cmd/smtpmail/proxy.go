@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/proxy"
+)
+
+type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+
+// route sets how connections are made: through the proxy that Emacs's
+// socks-server or ALL_PROXY names, and from smtpmail-source-address.
+func (v *server) route() error {
+	dialer := &net.Dialer{}
+	source, err := v.s.String("smtpmail-source-address")
+	if err != nil {
+		return err
+	}
+	if source != "" {
+		ip := net.ParseIP(source)
+		if ip == nil {
+			return fail(exitConfig, "smtpmail-source-address", fmt.Errorf("%q is no IP address", source))
+		}
+		dialer.LocalAddr = &net.TCPAddr{IP: ip}
+		v.config.Dial = dialer.DialContext
+	}
+	through, err := v.proxyURL()
+	if err != nil || through == nil {
+		return err
+	}
+	dial, err := proxyDialer(through, dialer)
+	if err != nil {
+		return fail(exitConfig, "proxy", err, "socks5://HOST:PORT, socks5h://HOST:PORT and http://HOST:PORT are known")
+	}
+	v.u.say("smtpmail: connecting through the proxy %s", through.Redacted())
+	v.config.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if network != "tcp" {
+			return dialer.DialContext(ctx, network, address)
+		}
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, fmt.Errorf("through the proxy %s: %w", through.Host, err)
+		}
+		return conn, nil
+	}
+	return nil
+}
+
+// proxyURL returns the proxy to use for the server, or nil for none.
+func (v *server) proxyURL() (*url.URL, error) {
+	if isLocalHost(v.host) {
+		return nil, nil
+	}
+	host, port, ok, err := v.s.SOCKSServer()
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		return &url.URL{Scheme: "socks5h", Host: net.JoinHostPort(host, port)}, nil
+	}
+	text := v.w.firstEnv("ALL_PROXY", "all_proxy")
+	if text == "" || v.bypassesProxy() {
+		return nil, nil
+	}
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	through, err := url.Parse(text)
+	if err != nil || through.Host == "" {
+		return nil, fail(exitConfig, "ALL_PROXY", errors.New("it is no URL of a proxy"), "such as socks5://127.0.0.1:1080")
+	}
+	return through, nil
+}
+
+func isLocalHost(host string) bool {
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.HasPrefix(host, "/") || host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}
+
+// bypassesProxy holds NO_PROXY: names, domains and "*", separated by commas.
+func (v *server) bypassesProxy() bool {
+	host := strings.ToLower(v.host)
+	for _, entry := range strings.Split(v.w.firstEnv("NO_PROXY", "no_proxy"), ",") {
+		entry = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(entry), "."))
+		if entry == "*" || entry != "" && (host == entry || strings.HasSuffix(host, "."+entry)) {
+			return true
+		}
+	}
+	return false
+}
+
+func proxyDialer(through *url.URL, direct *net.Dialer) (dialFunc, error) {
+	switch through.Scheme {
+	case "socks5", "socks5h":
+		var auth *proxy.Auth
+		if through.User != nil {
+			password, _ := through.User.Password()
+			auth = &proxy.Auth{User: through.User.Username(), Password: password}
+		}
+		d, err := proxy.SOCKS5("tcp", withPort(through.Host, "1080"), auth, direct)
+		if err != nil {
+			return nil, err
+		}
+		return d.(proxy.ContextDialer).DialContext, nil
+	case "http":
+		return connectDialer(through, direct), nil
+	}
+	return nil, fmt.Errorf("unknown kind of proxy %q", through.Scheme)
+}
+
+func withPort(host, port string) string {
+	if _, _, err := net.SplitHostPort(host); err == nil {
+		return host
+	}
+	return net.JoinHostPort(strings.Trim(host, "[]"), port)
+}
+
+// connectDialer asks an HTTP proxy for a tunnel (RFC 9110 9.3.6).
+func connectDialer(through *url.URL, direct *net.Dialer) dialFunc {
+	return func(ctx context.Context, _, address string) (net.Conn, error) {
+		conn, err := direct.DialContext(ctx, "tcp", withPort(through.Host, "8080"))
+		if err != nil {
+			return nil, err
+		}
+		stop := context.AfterFunc(ctx, func() { conn.Close() })
+		defer stop()
+		if err := askTunnel(conn, through, address); err != nil {
+			conn.Close()
+			return nil, errors.Join(ctx.Err(), err)
+		}
+		return conn, nil
+	}
+}
+
+func askTunnel(conn net.Conn, through *url.URL, address string) error {
+	request := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: address}, Host: address, Header: http.Header{}}
+	if through.User != nil {
+		password, _ := through.User.Password()
+		request.Header.Set("Proxy-Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(through.User.Username()+":"+password)))
+	}
+	if err := request.Write(conn); err != nil {
+		return err
+	}
+	// One octet at a time: what follows the answer is the server's greeting.
+	reply, err := http.ReadResponse(bufio.NewReaderSize(&stingyReader{conn: conn, left: 64 << 10}, 16), request)
+	if err != nil {
+		return err
+	}
+	if reply.StatusCode != http.StatusOK {
+		return fmt.Errorf("it refuses to connect to %s: %s", address, reply.Status)
+	}
+	return nil
+}
+
+// A stingyReader gives one octet at a time, and not more than left.
+type stingyReader struct {
+	conn net.Conn
+	left int
+}
+
+func (s *stingyReader) Read(p []byte) (int, error) {
+	if s.left--; s.left < 0 {
+		return 0, errors.New("the proxy's answer is too long")
+	}
+	return s.conn.Read(p[:1])
+}
