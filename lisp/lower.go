@@ -245,6 +245,9 @@ func (lw *lowering) lowerNamed(head *syntax.Symbol, form *syntax.Cons, used bool
 	}
 	switch fn := lw.m.indirect(head).(type) {
 	case nil:
+		if !used && packageNames()[head.Name] {
+			return lw.lowerMissing(s, false)
+		}
 		return lw.lowerLate(s)
 	case *Special:
 		return lw.lowerSpecial(fn, s, used)

@@ -89,6 +89,7 @@ type Machine struct {
 	onFeature map[string][]func()
 	afterLoad map[string][]func() error
 	advice    map[*syntax.Symbol][]advice
+	accounts  []Account
 
 	environ   map[string]string
 	lambdas   map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions
