@@ -289,3 +289,16 @@ func BenchmarkSmallMessage(b *testing.B) {
 		m.Close()
 	}
 }
+
+func BenchmarkLargeMessage(b *testing.B) {
+	text := []byte("From: a@x.example\nTo: b@x.example\n\n" + strings.Repeat(strings.Repeat("x", 71)+"\n", 10<<20/72))
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		m, err := Read(bytes.NewReader(text), ReadOptions{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		m.Close()
+	}
+}

@@ -3,6 +3,7 @@ package message
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"os"
@@ -209,7 +210,14 @@ func (s *Spool) Close() error {
 	return s.file.Close()
 }
 
+// isASCII looks at eight octets at a time: every octet of a body passes here.
 func isASCII(b []byte) bool {
+	for len(b) >= 8 {
+		if binary.NativeEndian.Uint64(b)&0x8080808080808080 != 0 {
+			return false
+		}
+		b = b[8:]
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false
