@@ -215,9 +215,7 @@ func (m *Machine) Eval(form Object) (Object, error) {
 // or the zygomys stacks out of order.
 func (m *Machine) protect(f func() error) (err error) {
 	height, catches, depth := len(m.bindings), len(m.catches), m.budget.depth
-	if m.nesting == 0 && len(m.loading) == 0 {
-		m.startWhole()
-	}
+	end := m.beginRun(false)
 	m.nesting++
 	defer func() {
 		if r := recover(); r != nil {
@@ -228,6 +226,7 @@ func (m *Machine) protect(f func() error) (err error) {
 		if err != nil && m.nesting == 0 {
 			m.env.Clear()
 		}
+		end()
 	}()
 	return f()
 }

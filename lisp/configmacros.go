@@ -118,10 +118,10 @@ func (m *Machine) isAwaited(feature string) bool {
 
 // whenPackageLoads runs a body that belongs to a feature: when it comes, if the
 // host waits for it; else at once, since nothing here will load the package.
-func (m *Machine) whenPackageLoads(features []string, body func() error) error {
+func (m *Machine) whenPackageLoads(features []string, at syntax.Pos, body func() error) error {
 	for i := len(features) - 1; i >= 0; i-- {
 		if m.isAwaited(features[i]) {
-			return m.whenLoaded(m.Symbol(features[i]), body)
+			return m.whenLoaded(m.Symbol(features[i]), at, body)
 		}
 	}
 	return body()
@@ -131,10 +131,11 @@ func (m *Machine) whenPackageLoads(features []string, body func() error) error {
 type packageOp struct {
 	constant
 	features []string
+	at       syntax.Pos
 }
 
 func (p *packageOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
-	return Nil, m.whenPackageLoads(p.features, func() error {
+	return Nil, m.whenPackageLoads(p.features, p.at, func() error {
 		_, err := m.runThunk(args[0])
 		return err
 	})
@@ -145,7 +146,7 @@ func (lw *lowering) whenFeatures(features []string, body zygo.Sexp) zygo.Sexp {
 	if len(features) == 0 {
 		return body
 	}
-	return call(&packageOp{features: features}, lw.thunk(body))
+	return call(&packageOp{features: features, at: lw.at}, lw.thunk(body))
 }
 
 // featureNames are the features in what :after and after! take: a symbol, a

@@ -197,13 +197,17 @@ func lowerDefcustom(lw *lowering, s *site, args []*syntax.Cons, _ bool) zygo.Sex
 // statements are isolated from each other.
 func lowerAfterLoad(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
 	feature := lw.lowerCell(args[0], true)
-	return call(afterLoadOp, feature, lw.thunk(lw.isolated(args[1:])))
+	return call(&afterLoadOp{at: lw.at}, feature, lw.thunk(lw.isolated(args[1:])))
 }
 
-var afterLoadOp = &primitive{name: "with-eval-after-load", f: func(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
-	body := args[1].(*zygo.SexpFunction)
-	return Nil, m.whenLoaded(args[0], func() error {
-		_, err := m.runThunk(body)
+type afterLoadOp struct {
+	constant
+	at syntax.Pos
+}
+
+func (a *afterLoadOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
+	return Nil, m.whenLoaded(args[0], a.at, func() error {
+		_, err := m.runThunk(args[1])
 		return err
 	})
-}}
+}

@@ -27,6 +27,7 @@ func (m *Machine) Provide(feature string) {
 	if m.features[feature] {
 		return
 	}
+	defer m.beginRun(true)()
 	for _, other := range requiredWith(feature) {
 		m.provide(other)
 	}
@@ -59,8 +60,9 @@ func (m *Machine) runAfterLoad(feature string) {
 		bodies := m.afterLoad[feature]
 		delete(m.afterLoad, feature)
 		for _, body := range bodies {
-			if err := m.protect(body); err != nil {
-				m.keepError(FormError{At: m.here(), Err: err})
+			m.startForm()
+			if err := m.protect(body.run); err != nil {
+				m.keepError(FormError{At: body.at, Err: err})
 			}
 		}
 	}
@@ -82,8 +84,15 @@ func (m *Machine) here() syntax.Pos {
 	return syntax.Pos{}
 }
 
-// whenLoaded runs body now if the feature is present, else when it comes.
-func (m *Machine) whenLoaded(feature Object, body func() error) error {
+// afterLoad is a body that waits for a feature.
+type afterLoad struct {
+	at  syntax.Pos
+	run func() error
+}
+
+// whenLoaded runs body now if the feature is present, else when it comes; at is
+// the place of an error of the whole body.
+func (m *Machine) whenLoaded(feature Object, at syntax.Pos, body func() error) error {
 	name, ok := featureName(feature)
 	if !ok {
 		return m.wrongType("stringp", feature)
@@ -94,7 +103,7 @@ func (m *Machine) whenLoaded(feature Object, body func() error) error {
 	if len(m.afterLoad[name]) >= 10_000 {
 		return m.alloc(closureBytes)
 	}
-	m.afterLoad[name] = append(m.afterLoad[name], body)
+	m.afterLoad[name] = append(m.afterLoad[name], afterLoad{at: at, run: body})
 	return nil
 }
 
@@ -120,7 +129,7 @@ func (m *Machine) require(feature *syntax.Symbol, file Object, noError bool) (Ob
 		name = s.S
 	}
 	if found, ok := m.findLibrary(name); ok {
-		if _, err := m.loadNamed(found, false); err != nil {
+		if _, err := m.loadFound(found, loadLisp); err != nil {
 			return nil, err
 		}
 		if !m.features[feature.Name] {
@@ -147,6 +156,51 @@ func (m *Machine) RunHook(name string, args ...Object) error {
 		_, err := m.runHook(m.Symbol(name), args, func(Object) bool { return false })
 		return err
 	})
+}
+
+// RunStartupHook calls the functions of a hook as part of loading. Each is on
+// its own: one that nobody has defined is skipped with a note, and the error of
+// another is kept in [Machine.Errors].
+func (m *Machine) RunStartupHook(name string) {
+	defer m.beginRun(true)()
+	sym := m.Symbol(name)
+	var at syntax.Pos
+	if list := m.Assignments(name); len(list) > 0 {
+		at = list[len(list)-1].At
+	}
+	var functions []Object
+	err := m.protect(func() (err error) {
+		functions, err = m.hookFunctions(sym)
+		return err
+	})
+	if err != nil {
+		m.keepError(FormError{At: at, Err: err})
+	}
+	for _, fn := range functions {
+		if named, ok := fn.(*syntax.Symbol); ok && !m.available(named) {
+			m.note(at, "skipped: "+named.Name+" of "+name+" is not defined")
+			continue
+		}
+		m.startForm()
+		err := m.protect(func() error {
+			_, err := m.apply(fn)
+			return err
+		})
+		if err != nil {
+			m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(functionForm(fn))})
+		}
+	}
+}
+
+// functionForm is the text of a function, nil if it has none.
+func functionForm(fn Object) Object {
+	if sym, ok := fn.(*syntax.Symbol); ok && sym.Function != nil {
+		fn = sym.Function
+	}
+	if c, ok := fn.(*Closure); ok {
+		return c.Form()
+	}
+	return fn
 }
 
 // runHook calls each function of a hook until stop says so; t in a local value

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Limits bound what evaluation may use. Per form means one top-level form;
-// in all means one [Machine.Load], [Machine.LoadText], [Machine.Call],
-// [Machine.Eval] or [Machine.RunHook] with everything it calls.
+// Limits bound what evaluation may use. Per form means one top-level form. In
+// all means, for steps, one [Machine.Load], [Machine.LoadText], [Machine.Provide],
+// [Machine.Call], [Machine.Eval] or [Machine.RunHook] with everything it calls;
+// for memory and time, all loading together, and each Call, Eval and RunHook.
 type Limits struct {
 	FormSteps, TotalSteps int64         // calls, loop rounds, elements touched by a builtin
 	FormAlloc, TotalAlloc int64         // bytes, counted when allocated and never given back
@@ -19,7 +20,7 @@ type Limits struct {
 var DefaultLimits = Limits{
 	FormSteps: 1_000_000, TotalSteps: 2_000_000,
 	FormAlloc: 48 << 20, TotalAlloc: 64 << 20,
-	FormTime: time.Second, TotalTime: 2 * time.Second,
+	FormTime: time.Second, TotalTime: 2500 * time.Millisecond,
 	Depth: 800,
 }
 
@@ -44,7 +45,7 @@ func (l Limits) withDefaults() Limits {
 
 // LimitError says which bound evaluation ran into. A program cannot catch it.
 type LimitError struct {
-	Bound string // "steps", "memory", "time" or "depth"
+	Bound string // "steps", "memory", "time", "depth" or "size"
 	Size  int64  // in steps, bytes, nanoseconds or calls
 	Whole bool   // the bound of all forms together, not of one form
 }
@@ -52,11 +53,16 @@ type LimitError struct {
 func (e *LimitError) Error() string {
 	of := "a form"
 	if e.Whole {
-		of = "a file"
+		of = "the init files together"
+		if e.Bound == "steps" {
+			of = "a file"
+		}
 	}
 	switch e.Bound {
 	case "memory":
 		return fmt.Sprintf("%s may allocate at most %d MB", of, e.Size>>20)
+	case "size":
+		return fmt.Sprintf("a file may have at most %d MB", e.Size>>20)
 	case "time":
 		return fmt.Sprintf("%s may run for at most %s", of, time.Duration(e.Size))
 	case "depth":
@@ -78,6 +84,11 @@ type budget struct {
 	formStart, wholeFrom time.Time
 	nextClock            int64 // look at the clock when allSteps reaches this
 	depth                int
+
+	// What loading has used before this run: it is one run cut in pieces.
+	loadTime  time.Duration
+	spentTime time.Duration // of loadTime, in this run
+	loadAlloc int64
 }
 
 // The clock costs more than a step, so that it is read once in so many.
@@ -90,9 +101,28 @@ func (m *Machine) now() time.Time {
 	return time.Now()
 }
 
+// beginRun begins what Limits count together, unless it is part of such a run;
+// what it returns ends it. Time and memory of loading add up.
+func (m *Machine) beginRun(loading bool) (end func()) {
+	if len(m.loading) > 0 || m.nesting > 0 || m.running {
+		return func() {}
+	}
+	m.running = true
+	m.startWhole()
+	b := &m.budget
+	if !loading {
+		return func() { m.running = false }
+	}
+	b.allAlloc, b.spentTime = b.loadAlloc, b.loadTime
+	return func() {
+		m.running = false
+		b.loadAlloc, b.loadTime = b.allAlloc, b.spentTime+m.now().Sub(b.wholeFrom)
+	}
+}
+
 func (m *Machine) startWhole() {
 	b := &m.budget
-	b.allSteps, b.allAlloc, b.wholeFrom = 0, 0, m.now()
+	b.allSteps, b.allAlloc, b.spentTime, b.wholeFrom = 0, 0, 0, m.now()
 	b.nextClock = stepsPerClock
 	m.startForm()
 }
@@ -129,7 +159,7 @@ func (m *Machine) lookAtClock() error {
 	if now.Sub(b.formStart) > b.limits.FormTime {
 		return &LimitError{Bound: "time", Size: int64(b.limits.FormTime)}
 	}
-	if now.Sub(b.wholeFrom) > b.limits.TotalTime {
+	if now.Sub(b.wholeFrom)+b.spentTime > b.limits.TotalTime {
 		return &LimitError{Bound: "time", Size: int64(b.limits.TotalTime), Whole: true}
 	}
 	return nil
@@ -160,6 +190,19 @@ func (m *Machine) spent() error {
 		return err
 	}
 	return m.lookAtClock()
+}
+
+// bytesPerChar is what reading a character of a text is charged: a list of
+// short symbols takes twice that, other text less.
+const bytesPerChar = 16
+
+// chargeReading charges what the reader made of n bytes, which it cannot bound itself.
+func (m *Machine) chargeReading(n int) error {
+	b := &m.budget
+	if b.allAlloc += int64(n) * bytesPerChar; b.allAlloc > b.limits.TotalAlloc {
+		return &LimitError{Bound: "memory", Size: b.limits.TotalAlloc, Whole: true}
+	}
+	return nil
 }
 
 // What objects are charged; Go's sizes rounded up.

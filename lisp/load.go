@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"smtpmail/lisp/syntax"
@@ -12,9 +11,11 @@ import (
 
 // source is a text that is being loaded.
 type source struct {
-	name string // absolute file name, or a label such as "--eval"
-	file bool
-	unit *unit
+	name    string // absolute file name, or a label such as "--eval"
+	file    bool
+	unit    *unit
+	at      *syntax.File
+	origins []origin // of the lines of an Org file's program
 }
 
 const maxLoadDepth = 40
@@ -23,61 +24,93 @@ const maxLoadDepth = 40
 // [Machine.Errors] and the next one goes on; the error is only for a file that
 // cannot be read. The name is absolute, or relative to Options.WorkDir.
 func (m *Machine) Load(name string) error {
-	if m.opts.Files == nil {
-		return fmt.Errorf("cannot read %s: no files are given to the evaluator", name)
-	}
 	name = m.expandFileName(name, m.opts.WorkDir)
-	text, err := m.opts.Files.ReadFile(name)
+	text, err := m.readFile(name)
+	var limit *LimitError
+	if errors.As(err, &limit) {
+		return fmt.Errorf("cannot read the init file %s: %w", name, err)
+	}
 	if err != nil {
 		return fmt.Errorf("cannot read the init file: %w", err)
 	}
-	return m.loadText(name, text, true)
+	return m.loadText(name, text, strings.HasSuffix(name, ".org"), true)
 }
 
 // LoadText is Load for a text that is already there; name labels its places.
 // Its forms are lexical, as those of Emacs's --eval are.
-func (m *Machine) LoadText(name string, text []byte) error { return m.loadText(name, text, false) }
+func (m *Machine) LoadText(name string, text []byte) error {
+	return m.loadText(name, text, false, false)
+}
 
 // Files returns the files that were loaded, in order.
 func (m *Machine) Files() []string { return m.files }
 
-func (m *Machine) loadText(name string, text []byte, isFile bool) error {
-	decoded, err := syntax.Decode(text)
-	if decoded == "" && err != nil {
+func (m *Machine) loadText(name string, data []byte, isOrg, isFile bool) error {
+	text, err := syntax.Decode(data)
+	if text == "" && err != nil {
 		return fmt.Errorf("cannot read %s: %w", name, err)
 	}
+	file := &syntax.File{Name: name}
 	if err != nil {
-		m.note(syntax.Pos{File: &syntax.File{Name: name}, Line: 1, Col: 1}, err.Error())
+		m.note(syntax.Pos{File: file, Line: 1, Col: 1}, err.Error())
 	}
-	src := &source{name: name, file: isFile, unit: &unit{lexical: !isFile || syntax.LexicalBinding(decoded)}}
+	src := &source{name: name, file: isFile, at: file, unit: &unit{}}
+	end := m.beginLoad(src)
+	defer end()
+	loadName := name
+	if isOrg {
+		loadName = strings.TrimSuffix(name, ".org") + ".el"
+		if text, err = m.tangle(src, text); err != nil {
+			return err
+		}
+	}
+	src.unit = &unit{lexical: !isFile || syntax.LexicalBinding(text)}
 	if isFile {
 		m.files = append(m.files, name)
+		m.bind(m.Symbol("load-file-name"), syntax.NewString(loadName))
 	}
-	if len(m.loading) == 0 && m.nesting == 0 {
-		m.startWhole()
+	m.evalText(src, text)
+	if isFile && isSpacemacs(name) {
+		m.runSpacemacs()
 	}
+	return nil
+}
+
+// beginLoad begins the loading of a text; what it returns ends it.
+func (m *Machine) beginLoad(src *source) (end func()) {
+	finish := m.beginRun(true)
 	m.loading = append(m.loading, src)
 	locals := m.locals // setq-local reaches the one buffer, which Emacs kills after loading
 	height := len(m.bindings)
-	if isFile {
-		m.bind(m.Symbol("load-file-name"), syntax.NewString(name))
+	return func() {
+		m.startForm()
+		m.unbindTo(height)
+		m.locals = locals
+		m.loading = m.loading[:len(m.loading)-1]
+		finish()
 	}
-	m.evalText(src, decoded)
-	m.startForm()
-	m.unbindTo(height)
-	m.locals = locals
-	m.loading = m.loading[:len(m.loading)-1]
-	return nil
 }
 
 // evalText evaluates the forms of a text one by one.
 func (m *Machine) evalText(src *source, text string) {
-	reader := syntax.NewReader(&syntax.File{Name: src.name}, text, m.obarray)
+	readFrom := src.at
+	if src.origins != nil {
+		readFrom = &syntax.File{Name: src.name} // until each place is moved to its line of the Org file
+	}
+	reader := syntax.NewReader(readFrom, text, m.obarray)
+	if err := m.spent(); err != nil {
+		m.keepError(FormError{At: syntax.Pos{File: src.at, Line: 1, Col: 1}, Err: err})
+		return
+	}
+	read := 0
 	for failures := 0; failures < 1000; {
 		form, err := reader.Next()
 		if errors.Is(err, io.EOF) {
 			return
 		}
+		src.relocate(&form, err)
+		limit := m.chargeReading(reader.Offset() - read)
+		read = reader.Offset()
 		if err != nil {
 			failures++
 			m.keepError(FormError{At: form.At, Err: err})
@@ -87,8 +120,11 @@ func (m *Machine) evalText(src *source, text string) {
 			}
 			continue
 		}
-		m.topLevel(form.Object, form.At, src.unit)
-		if err := m.spent(); err != nil {
+		if limit == nil {
+			m.topLevel(form.Object, form.At, src.unit)
+			limit = m.spent()
+		}
+		if err := limit; err != nil {
 			m.keepError(FormError{At: form.At, Err: err})
 			return
 		}
@@ -140,103 +176,4 @@ func (m *Machine) evalForm(form Object, u *unit) (Object, error) {
 		lw.at = m.site.at
 	}
 	return m.evalCode(lw.lower(form, true))
-}
-
-// loadNamed is (load NAME): the file, under the suffixes that Emacs tries.
-func (m *Machine) loadNamed(name string, noError bool) (Object, error) {
-	if known := path.Base(strings.TrimSuffix(name, ".el")); m.knownFeature(known) && !strings.Contains(name, "/") {
-		m.Provide(known)
-		return m.t, nil
-	}
-	file, ok := m.findLibrary(name)
-	if !ok {
-		if noError {
-			return Nil, nil
-		}
-		return nil, m.signal("file-missing", syntax.NewString("Cannot open load file"),
-			syntax.NewString("No such file or directory"), syntax.NewString(name))
-	}
-	if err := m.mayLoad(file); err != nil {
-		return nil, err
-	}
-	text, err := m.opts.Files.ReadFile(file)
-	if err != nil {
-		return nil, m.signal("file-error", syntax.NewString("Cannot open load file"), syntax.NewString(name))
-	}
-	if err := m.loadText(file, text, true); err != nil {
-		return nil, m.errorText(err.Error())
-	}
-	m.runAfterLoadFile(file)
-	return m.t, nil
-}
-
-// mayLoad refuses a file that is being loaded already, too deep a nesting, and
-// files outside the home directory, the load path and the loading file's directory.
-func (m *Machine) mayLoad(file string) error {
-	if len(m.loading) >= maxLoadDepth {
-		return &LimitError{Bound: "depth", Size: maxLoadDepth}
-	}
-	for _, src := range m.loading {
-		if src.name == file {
-			return m.signal("error", syntax.NewString("Recursive load"), syntax.NewString(file))
-		}
-	}
-	if !m.isReadable(file) {
-		return m.signal("file-error", syntax.NewString("Opening input file"),
-			syntax.NewString("outside the home directory and the load path"), syntax.NewString(file))
-	}
-	return nil
-}
-
-// isReadable tells whether loading may read the file.
-func (m *Machine) isReadable(file string) bool {
-	dirs := append(m.loadPath(), m.opts.Home, m.emacsDirectory())
-	for _, src := range m.loading {
-		if src.file {
-			dirs = append(dirs, path.Dir(src.name))
-		}
-	}
-	for _, dir := range dirs {
-		if dir != "" && strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/") {
-			return true
-		}
-	}
-	return false
-}
-
-// findLibrary finds a file to load: as named, or on load-path; the suffixes are .el and none.
-func (m *Machine) findLibrary(name string) (string, bool) {
-	if m.opts.Files == nil {
-		return "", false
-	}
-	var dirs []string
-	if path.IsAbs(name) || strings.HasPrefix(name, "~") || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") {
-		dirs = []string{m.defaultDirectory()}
-	} else {
-		dirs = m.loadPath()
-	}
-	for _, dir := range dirs {
-		base := m.expandFileName(name, dir)
-		for _, suffix := range []string{".el", ""} {
-			if suffix == ".el" && strings.HasSuffix(base, ".el") {
-				continue
-			}
-			if info, err := m.opts.Files.Stat(base + suffix); err == nil && !info.IsDir() {
-				return base + suffix, true
-			}
-		}
-	}
-	return "", false
-}
-
-// loadPath is the value of load-path.
-func (m *Machine) loadPath() []string {
-	var dirs []string
-	v, _ := m.Value("load-path")
-	for list, ok := v.(*syntax.Cons); ok && len(dirs) < 10_000; list, ok = list.Cdr.(*syntax.Cons) {
-		if s, ok := list.Car.(*syntax.String); ok {
-			dirs = append(dirs, m.expandFileName(s.S, m.defaultDirectory()))
-		}
-	}
-	return dirs
 }

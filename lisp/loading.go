@@ -2,6 +2,7 @@ package lisp
 
 import (
 	"fmt"
+	"strings"
 
 	"smtpmail/lisp/syntax"
 )
@@ -31,25 +32,126 @@ func requireFunction(m *Machine, args []Object) (Object, error) {
 	return m.require(sym, args[1], args[2] != Nil)
 }
 
-func (m *Machine) loadObject(o Object, noError bool) (Object, error) {
-	name, err := m.stringArg(o)
+// loadFunction is (load FILE &optional NOERROR NOMESSAGE NOSUFFIX MUST-SUFFIX).
+func loadFunction(m *Machine, args []Object) (Object, error) {
+	name, err := m.stringArg(args[0])
 	if err != nil {
 		return nil, err
 	}
-	return m.loadNamed(name, noError)
+	return m.loadNamed(loadRequest{name: name, noError: isTrue(args[1]), noSuffix: isTrue(args[3]), mustSuffix: isTrue(args[4])})
 }
 
+// loadLibrary is (load-library NAME).
+func loadLibrary(m *Machine, args []Object) (Object, error) {
+	name, err := m.stringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	return m.loadNamed(loadRequest{name: name})
+}
+
+// loadFile is (load-file FILE), which tries no suffix.
 func loadFile(m *Machine, args []Object) (Object, error) {
 	name, err := m.stringArg(args[0])
 	if err != nil {
 		return nil, err
 	}
-	return m.loadNamed(m.expandFileName(name, m.defaultDirectory()), false)
+	return m.loadNamed(loadRequest{name: m.expandFileName(name, m.defaultDirectory()), noSuffix: true})
+}
+
+// orgBabelLoadFile is (org-babel-load-file FILE &optional COMPILE).
+func orgBabelLoadFile(m *Machine, args []Object) (Object, error) {
+	name, err := m.stringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	file := m.expandFileName(name, m.defaultDirectory())
+	if m.opts.Files == nil || !m.isFile(file) {
+		return nil, m.signal("file-missing", syntax.NewString("Opening input file"),
+			syntax.NewString("No such file or directory"), syntax.NewString(file))
+	}
+	return m.loadFound(file, loadOrg)
+}
+
+// addSubdirectories is (normal-top-level-add-subdirs-to-load-path): the folders
+// below default-directory, but for those whose names start otherwise than with
+// a letter or digit, and those with a file .nosearch.
+func addSubdirectories(m *Machine, _ []Object) (Object, error) {
+	var dirs []string
+	queue := []string{directoryFileName(m.defaultDirectory())}
+	for len(queue) > 0 && len(dirs) < maxSubdirectories {
+		dir := queue[0]
+		queue = queue[1:]
+		for _, sub := range m.subdirectories(dir) {
+			if err := m.step(20); err != nil {
+				return nil, err
+			}
+			dirs, queue = append(dirs, sub), append(queue, sub)
+		}
+	}
+	return Nil, m.appendLoadPath(dirs)
+}
+
+const maxSubdirectories = 2000
+
+func (m *Machine) subdirectories(dir string) []string {
+	if m.opts.Files == nil {
+		return nil
+	}
+	entries, err := m.opts.Files.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for _, e := range entries {
+		name := e.Name()
+		sub := dir + "/" + name
+		if !e.IsDir() || !isAlphanumeric(name[0]) || name == "RCS" || name == "CVS" || strings.HasSuffix(name, ".elc") || m.isFile(sub+"/.nosearch") {
+			continue
+		}
+		dirs = append(dirs, sub)
+	}
+	return dirs
+}
+
+// addDirectories is (normal-top-level-add-to-load-path DIRS).
+func addDirectories(m *Machine, args []Object) (Object, error) {
+	items, err := m.listItems(args[0])
+	if err != nil {
+		return nil, err
+	}
+	var dirs []string
+	for _, item := range items {
+		name, err := m.stringArg(item)
+		if err != nil {
+			return nil, err
+		}
+		dirs = append(dirs, m.expandFileName(name, m.defaultDirectory()))
+	}
+	return Nil, m.appendLoadPath(dirs)
+}
+
+func (m *Machine) appendLoadPath(dirs []string) error {
+	var added []Object
+	for _, dir := range dirs {
+		added = append(added, syntax.NewString(dir))
+	}
+	old, _ := m.Value("load-path")
+	items, err := m.listItems(old)
+	if err != nil {
+		return err
+	}
+	list, err := m.newList(append(items, added...)...)
+	if err != nil {
+		return err
+	}
+	m.Symbol("load-path").Value = list
+	return nil
 }
 
 func evalAfterLoad(m *Machine, args []Object) (Object, error) {
 	form, at := args[1], m.here()
-	return Nil, m.whenLoaded(args[0], func() error {
+	return Nil, m.whenLoaded(args[0], at, func() error {
 		if m.isFunction(form) {
 			_, err := m.apply(form)
 			return err
@@ -121,7 +223,7 @@ func (m *Machine) callAutoload(def *syntax.Cons, name Object, s *site, args []Ob
 	if !ok {
 		return nil, m.signal("invalid-function", name)
 	}
-	if _, err := m.loadObject(carOf(def.Cdr), false); err != nil {
+	if _, err := loadLibrary(m, []Object{carOf(def.Cdr)}); err != nil {
 		return nil, err
 	}
 	if fn := m.function(sym); fn != nil && fn != Object(def) {

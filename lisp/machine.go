@@ -65,6 +65,7 @@ type Machine struct {
 	nilSym  *syntax.Symbol // holds nil's property list; never handed out
 
 	nesting  int   // of protect
+	running  bool  // between beginRun and its end
 	exit     error // the typed error on its way up through zygomys, which keeps texts only
 	bindings []binding
 	bound    map[*syntax.Symbol]int // how many of bindings hold the symbol
@@ -87,7 +88,7 @@ type Machine struct {
 	loading   []*source
 	features  map[string]bool
 	onFeature map[string][]func()
-	afterLoad map[string][]func() error
+	afterLoad map[string][]afterLoad
 	advice    map[*syntax.Symbol][]advice
 	accounts  []Account
 
@@ -111,7 +112,7 @@ func New(opts Options) *Machine {
 		history:   map[*syntax.Symbol]*history{},
 		features:  map[string]bool{},
 		onFeature: map[string][]func(){},
-		afterLoad: map[string][]func() error{},
+		afterLoad: map[string][]afterLoad{},
 		unbound:   map[*syntax.Symbol]bool{},
 		unfbound:  map[*syntax.Symbol]bool{},
 		lambdas:   map[*syntax.Cons]*Closure{},

@@ -159,7 +159,7 @@ func (l *loadPackageOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
 	}
 	always, _ := m.Value("use-package-always-defer")
 	if l.deferred || (always != nil && always != Nil && !l.demanded) {
-		return Nil, m.whenPackageLoads([]string{l.feature}, config)
+		return Nil, m.whenPackageLoads([]string{l.feature}, l.at, config)
 	}
 	if !l.virtual {
 		if err := l.load(m); err != nil {

@@ -52,23 +52,18 @@ func Load(o Options) (*Settings, error) {
 		}
 	}
 	s.recomputeAddress(o.Lisp)
-	s.runHook("after-init-hook")
+	s.machine.RunStartupHook("after-init-hook")
 	for _, form := range o.Eval {
 		if err := s.machine.LoadText("--eval", []byte(form)); err != nil {
 			return nil, err
 		}
 	}
-	s.runHook("emacs-startup-hook")
+	s.machine.RunStartupHook("emacs-startup-hook")
 	for _, feature := range lateFeatures {
 		s.machine.Provide(feature)
 	}
 	s.findSecrets()
 	return s, nil
-}
-
-func (s *Settings) runHook(name string) {
-	// A hook that fails is among the machine's errors already.
-	_ = s.machine.RunHook(name)
 }
 
 // define gives the variables of a feature their defaults where they are void.

@@ -49,5 +49,6 @@
 ;; @ error 3:3 Wrong type argument: listp, 1
 ;; @ file /home/user/.config/doom/config.el
 ;; @ file /home/user/.config/doom/more.el
+;; @ note 19:1 /home/user/.config/doom/none: there is no such file to load
 ;; @@ /home/user/.config/doom/more.el
 (setq more t)

@@ -1,0 +1,83 @@
+package lisp
+
+import (
+	"errors"
+
+	"smtpmail/lisp/syntax"
+)
+
+// tangle makes the program of an Org file's text and keeps where its lines stand.
+func (m *Machine) tangle(src *source, text string) (string, error) {
+	program, origins, ok := tangle(src.name, text, m.tangleTarget)
+	if !ok {
+		return "", &LimitError{Bound: "size", Size: maxFile}
+	}
+	src.origins = origins
+	return program, nil
+}
+
+// tangleTarget evaluates a :tangle that is a form; one that fails is no target.
+func (m *Machine) tangleTarget(form string) string {
+	var value Object = Nil
+	err := m.protect(func() error {
+		o, err := m.Read(form)
+		if err == nil {
+			value, err = m.evalForm(o, &unit{})
+		}
+		return err
+	})
+	if err != nil {
+		m.keepError(FormError{At: m.here(), Err: err})
+		return "no"
+	}
+	if s, ok := value.(*syntax.String); ok {
+		return s.S
+	}
+	name, _ := symbolName(value)
+	return name
+}
+
+// relocate moves the places of a form, or of the error in its place, from the
+// program of an Org file to the file.
+func (src *source) relocate(form *syntax.Form, err error) {
+	if src.origins == nil {
+		return
+	}
+	var bad *syntax.SyntaxError
+	if errors.As(err, &bad) {
+		bad.At = src.place(bad.At)
+		for i := range bad.Open {
+			bad.Open[i] = src.place(bad.Open[i])
+		}
+		return
+	}
+	form.At, form.End = src.place(form.At), src.place(form.End)
+	seen := map[*syntax.Vector]bool{}
+	todo := []Object{form.Object}
+	for len(todo) > 0 {
+		o := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		switch x := o.(type) {
+		case *syntax.Cons:
+			if x.CarAt.File == src.at {
+				continue
+			}
+			x.At, x.CarAt = src.place(x.At), src.place(x.CarAt)
+			todo = append(todo, x.Cdr, x.Car)
+		case *syntax.Vector:
+			if !seen[x] {
+				seen[x] = true
+				todo = append(todo, x.Items...)
+			}
+		}
+	}
+}
+
+// place is where a place of the program stands in the Org file.
+func (src *source) place(at syntax.Pos) syntax.Pos {
+	if n := int(at.Line) - 1; at.IsKnown() && n >= 0 && n < len(src.origins) {
+		o := src.origins[n]
+		return syntax.Pos{File: src.at, Line: o.line, Col: max(1, at.Col+o.shift)}
+	}
+	return syntax.Pos{File: src.at, Line: max(1, at.Line), Col: max(1, at.Col)}
+}
