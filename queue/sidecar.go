@@ -42,10 +42,8 @@ func ParseSidecar(file string, text []byte) (*Sidecar, error) {
 	if len(text) > maxSidecar {
 		return fail(fmt.Sprintf("larger than %d octets", maxSidecar))
 	}
-	decoded, err := syntax.Decode(text)
-	if err != nil {
-		return fail(err.Error())
-	}
+	// Emacs writes and reads sidecars as UTF-8, whatever is in them.
+	decoded := strings.TrimPrefix(string(text), "\ufeff")
 	form, err := syntax.NewReader(&syntax.File{Name: file}, decoded, syntax.NewObarray()).Next()
 	if errors.Is(err, io.EOF) {
 		return fail("empty")
