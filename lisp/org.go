@@ -186,7 +186,7 @@ func (p *orgParser) block(kind, rest string) {
 	}
 	language, rest, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	b := &orgBlock{language: language, name: name, skipped: p.headings[len(p.headings)-1].skipped}
-	b.args = p.arguments(language, append(header, rest))
+	b.args = p.arguments(language, append([]string{rest}, header...))
 	b.setLines(p.lines[start:end], start+1, strings.Contains(" "+rest+" ", " -i "))
 	p.blocks = append(p.blocks, b)
 }

@@ -149,7 +149,7 @@ func (m *Machine) emacsDirectory() string { return m.expandFileName(m.opts.Emacs
 func (m *Machine) defaultDirectory() string {
 	if v, ok := m.Value("default-directory"); ok {
 		if s, ok := v.(*syntax.String); ok {
-			return s.S
+			return m.expandFileName(s.S, "/")
 		}
 	}
 	return "/"

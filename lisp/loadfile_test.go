@@ -1,0 +1,102 @@
+package lisp
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+func gzipped(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestPackedFiles(t *testing.T) {
+	files := map[string]string{
+		"/h/init.el":        `(load "~/packed") (load "~/named.el.gz") (load "~/secret.el.gpg") (load "~/bomb") (load "~/broken.el.gz") (setq last t)`,
+		"/h/packed.el.gz":   gzipped(t, `(setq packed t)`),
+		"/h/named.el.gz":    gzipped(t, `(setq named t)`),
+		"/h/secret.el.gpg":  "cipher",
+		"/h/bomb.el.gz":     gzipped(t, strings.Repeat(" ", 100<<20)),
+		"/h/broken.el.gz":   "no gzip",
+		"/h/broken2.el.gpg": "fails",
+	}
+	var ran [][]string
+	m := New(Options{Home: "/h", Files: filesOf(files), Exec: func(argv []string, stdin []byte) ([]byte, int, error) {
+		ran = append(ran, argv)
+		if string(stdin) != "cipher" {
+			return nil, 2, nil
+		}
+		return []byte(`(setq secret t)`), 0, nil
+	}})
+	if err := m.Load("/h/init.el"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"packed", "named", "secret", "last"} {
+		if valueText(m, name) != "t" {
+			t.Error(name, valueText(m, name))
+		}
+	}
+	wantTexts(t, "errors", errorTexts(m),
+		"/h/init.el:1:71: a file may have at most 2 MB",
+		"/h/init.el:1:87: Opening input file: gzip: invalid header, /h/broken.el.gz")
+	if len(ran) != 1 || strings.Join(ran[0], " ") != "gpg --quiet --batch --decrypt" {
+		t.Error("ran", ran)
+	}
+	if err := m.Load("/h/broken2.el.gpg"); err == nil {
+		t.Error("a failing gpg is no error")
+	}
+	m = New(Options{Home: "/h", Files: filesOf(files)})
+	var signal *Signal
+	if err := m.Load("/h/secret.el.gpg"); !errors.As(err, &signal) || !strings.Contains(err.Error(), "--allow-exec") {
+		t.Error("gpg without leave:", err)
+	}
+}
+
+func TestFilesThatCannotBeLoaded(t *testing.T) {
+	m := New(Options{Home: "/h", Files: filesOf(map[string]string{"/h/dir/x": "", "/h/big.el": strings.Repeat(" ", maxFile+1), "/h/full.el": "(setq ok 1)" + strings.Repeat(" ", maxFile-11)})})
+	var path *fs.PathError
+	if err := m.Load("/h/dir"); !errors.As(err, &path) {
+		t.Error("a folder:", err)
+	}
+	if err := m.Load("/h/none"); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("no file:", err)
+	}
+	var limit *LimitError
+	if err := m.Load("/h/big.el"); !errors.As(err, &limit) || limit.Bound != "size" {
+		t.Error("a big file:", err)
+	}
+	if err := m.Load("/h/full.el"); err != nil || valueText(m, "ok") != "1" {
+		t.Error("a file of the greatest size:", err)
+	}
+	if err := New(Options{}).Load("/h/none"); err == nil {
+		t.Error("no files at all")
+	}
+}
+
+func TestStartupHook(t *testing.T) {
+	m := load(t, `(add-hook 'after-init-hook 'no-such-mode)
+(add-hook 'after-init-hook (lambda () (setq smtpmail-smtp-server (car 1))))
+(add-hook 'after-init-hook (lambda () (setq ran t)) t)`)
+	m.RunStartupHook("after-init-hook")
+	m.RunStartupHook("emacs-startup-hook")
+	if valueText(m, "ran") != "t" {
+		t.Error("a function behind one that fails did not run")
+	}
+	wantTexts(t, "errors", errorTexts(m), "init.el:3:11: Wrong type argument: listp, 1")
+	wantTexts(t, "notes", noteTexts(m), "init.el:3:11: skipped: no-such-mode of after-init-hook is not defined")
+	if v := m.Errors()[0].Variables; len(v) != 1 || v[0] != "smtpmail-smtp-server" {
+		t.Error("variables:", v)
+	}
+}
