@@ -178,7 +178,9 @@ func (m *Machine) RunStartupHook(name string) {
 	}
 	for _, fn := range functions {
 		if named, ok := fn.(*syntax.Symbol); ok && !m.available(named) {
-			m.note(at, "skipped: "+named.Name+" of "+name+" is not defined")
+			if m.indirect(named) == nil { // what Emacs has says nothing about mail
+				m.note(at, "skipped: "+named.Name+" of "+name+" is not defined")
+			}
 			continue
 		}
 		m.startForm()

@@ -49,8 +49,8 @@ func TestPackedFiles(t *testing.T) {
 		}
 	}
 	wantTexts(t, "errors", errorTexts(m),
-		"/h/init.el:1:71: a file may have at most 2 MB",
-		"/h/init.el:1:87: Opening input file: gzip: invalid header, /h/broken.el.gz")
+		"/h/init.el:1:67: a file may have at most 2 MB",
+		"/h/init.el:1:83: Opening input file: unexpected EOF, /h/broken.el.gz")
 	if len(ran) != 1 || strings.Join(ran[0], " ") != "gpg --quiet --batch --decrypt" {
 		t.Error("ran", ran)
 	}
@@ -94,8 +94,8 @@ func TestStartupHook(t *testing.T) {
 	if valueText(m, "ran") != "t" {
 		t.Error("a function behind one that fails did not run")
 	}
-	wantTexts(t, "errors", errorTexts(m), "init.el:3:11: Wrong type argument: listp, 1")
-	wantTexts(t, "notes", noteTexts(m), "init.el:3:11: skipped: no-such-mode of after-init-hook is not defined")
+	wantTexts(t, "errors", errorTexts(m), "init.el:3:12: Wrong type argument: listp, 1")
+	wantTexts(t, "notes", noteTexts(m), "init.el:3:12: skipped: no-such-mode of after-init-hook is not defined")
 	if v := m.Errors()[0].Variables; len(v) != 1 || v[0] != "smtpmail-smtp-server" {
 		t.Error("variables:", v)
 	}
