@@ -192,15 +192,15 @@ func (m *Machine) spent() error {
 	return m.lookAtClock()
 }
 
-// bytesPerChar is what reading a character of a text is charged: a list of
-// short symbols takes twice that, other text less.
-const bytesPerChar = 16
+// lowerBytes is what the code of one form inside of another takes. It is gone
+// when the top-level form is through, so that it counts for that alone.
+const lowerBytes = 256
 
-// chargeReading charges what the reader made of n bytes, which it cannot bound itself.
-func (m *Machine) chargeReading(n int) error {
+// chargeCode charges code for the form that is evaluated.
+func (m *Machine) chargeCode(n int) error {
 	b := &m.budget
-	if b.allAlloc += int64(n) * bytesPerChar; b.allAlloc > b.limits.TotalAlloc {
-		return &LimitError{Bound: "memory", Size: b.limits.TotalAlloc, Whole: true}
+	if b.formAlloc += int64(n); b.formAlloc > b.limits.FormAlloc {
+		return &LimitError{Bound: "memory", Size: b.limits.FormAlloc}
 	}
 	return nil
 }

@@ -97,43 +97,53 @@ func (m *Machine) evalText(src *source, text string) {
 	if src.origins != nil {
 		readFrom = &syntax.File{Name: src.name} // until each place is moved to its line of the Org file
 	}
-	reader := syntax.NewReader(readFrom, text, m.obarray)
 	if err := m.spent(); err != nil {
 		m.keepError(FormError{At: syntax.Pos{File: src.at, Line: 1, Col: 1}, Err: err})
 		return
 	}
-	read := 0
+	text, tooMuch := m.limitReading(text)
+	reader := syntax.NewReader(readFrom, text, m.obarray)
+	end := syntax.Pos{File: src.at, Line: 1, Col: 1} // of the form before
 	for failures := 0; failures < 1000; {
 		form, err := reader.Next()
+		src.relocate(&form, err)
+		if err != nil && tooMuch != nil && reader.Offset() >= len(text) {
+			m.keepError(FormError{At: end, Err: tooMuch})
+			return
+		}
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		src.relocate(&form, err)
-		limit := m.chargeReading(reader.Offset() - read)
-		read = reader.Offset()
 		if err != nil {
 			failures++
-			m.keepError(FormError{At: form.At, Err: err})
-			var bad *syntax.SyntaxError
-			if errors.As(err, &bad) {
-				m.errors[len(m.errors)-1].At = bad.At
-			}
+			m.keepSyntaxError(err)
 			continue
 		}
-		if limit == nil {
-			m.topLevel(form.Object, form.At, src.unit)
-			limit = m.spent()
-		}
-		if err := limit; err != nil {
+		end = form.End
+		m.topLevel(form.Object, form.At, src.unit)
+		if err := m.spent(); err != nil {
 			m.keepError(FormError{At: form.At, Err: err})
 			return
 		}
 	}
 }
 
+// keepSyntaxError keeps an error of the reader with its place.
+func (m *Machine) keepSyntaxError(err error) {
+	e := FormError{Err: err}
+	var bad *syntax.SyntaxError
+	if errors.As(err, &bad) {
+		e.At = bad.At
+	}
+	m.keepError(e)
+}
+
 // topLevel evaluates one form of a text; progn at top level is its forms in a
 // row, so that each sees the macros and variables of those before it.
 func (m *Machine) topLevel(form Object, at syntax.Pos, u *unit) {
+	if isConstant(form) {
+		return
+	}
 	m.startForm()
 	if err := m.topLevelForm(form, at, u, 0); err != nil {
 		m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(form)})

@@ -80,6 +80,7 @@ func (lw *lowering) lower(form Object, used bool) zygo.Sexp {
 	case *syntax.Cons:
 		check(lw.m.enter())
 		defer lw.m.leave()
+		check(lw.m.chargeCode(lowerBytes))
 		return lw.lowerCons(f, used)
 	}
 	return form

@@ -345,7 +345,8 @@ type Problem struct {
 func (s *Settings) Errors() []Problem {
 	var mail, other []Problem
 	for _, e := range s.machine.Errors() {
-		p := Problem{At: e.At.String(), Text: s.hide(e.Err.Error())}
+		at := e.At.String()
+		p := Problem{At: at, Text: s.hide(strings.TrimPrefix(e.Err.Error(), at+": "))}
 		for _, name := range e.Variables {
 			p.Mail = p.Mail || IsKnown(name)
 		}
