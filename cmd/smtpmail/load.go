@@ -28,6 +28,10 @@ func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
 	if errors.As(err, &path) {
 		return nil, fail(exitNoInput, "init file", err, "name another with -l FILE")
 	}
+	var fault *failure
+	if err != nil && !errors.As(err, &fault) {
+		return nil, fail(exitConfig, "init file", err, "name another with -l FILE")
+	}
 	return s, err
 }
 

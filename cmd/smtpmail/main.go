@@ -7,7 +7,17 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 	_ "time/tzdata" // zygomys needs a time zone when it is imported
 )
 
-func main() { os.Exit(run(osWorld(), os.Args)) }
+// memoryLimit is where the collector starts to work harder. Bodies of mails are
+// never in memory, so that only a hostile init file comes near.
+const memoryLimit = 96 << 20
+
+func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	os.Exit(run(osWorld(), os.Args))
+}

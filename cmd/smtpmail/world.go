@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -108,7 +109,22 @@ func (w *world) expand(name string) string {
 // diskFiles is the file system as the lower packages see it: read only.
 type diskFiles struct{}
 
-func (diskFiles) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
+// maxDiskFile bounds what is read of one file, devices included, in bytes.
+const maxDiskFile = 16 << 20
+
+func (diskFiles) ReadFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxDiskFile+1))
+	if err == nil && len(data) > maxDiskFile {
+		err = &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("more than %d bytes", maxDiskFile)}
+	}
+	return data, err
+}
+
 func (diskFiles) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
 func (diskFiles) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
 func (diskFiles) RealPath(name string) (string, error)       { return filepath.EvalSymlinks(name) }
