@@ -16,6 +16,8 @@ type source struct {
 	unit    *unit
 	at      *syntax.File
 	origins []origin // of the lines of an Org file's program
+
+	tangleForms int // how many blocks of an Org file had a form for :tangle
 }
 
 const maxLoadDepth = 40
@@ -60,9 +62,7 @@ func (m *Machine) loadText(name string, data []byte, isOrg, isFile bool) error {
 	loadName := name
 	if isOrg {
 		loadName = strings.TrimSuffix(name, ".org") + ".el"
-		if text, err = m.tangle(src, text); err != nil {
-			return err
-		}
+		text = m.tangle(src, text)
 	}
 	src.unit = &unit{lexical: !isFile || syntax.LexicalBinding(text)}
 	if isFile {
@@ -122,10 +122,20 @@ func (m *Machine) evalText(src *source, text string) {
 		end = form.End
 		m.topLevel(form.Object, form.At, src.unit)
 		if err := m.spent(); err != nil {
-			m.keepError(FormError{At: form.At, Err: err})
+			m.keepLimit(form.At, err)
 			return
 		}
 	}
+}
+
+// keepLimit keeps the error that ends a file, unless its last form ended by it.
+func (m *Machine) keepLimit(at syntax.Pos, err error) {
+	if n := len(m.errors); n > 0 {
+		if last, ok := m.errors[n-1].Err.(*LimitError); ok && last.Error() == err.Error() && m.errors[n-1].At == at {
+			return
+		}
+	}
+	m.keepError(FormError{At: at, Err: err})
 }
 
 // keepSyntaxError keeps an error of the reader with its place.

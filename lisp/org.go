@@ -26,6 +26,7 @@ type orgBlock struct {
 	lines    []string
 	origins  []origin
 	skipped  bool // in a commented or archived subtree
+	line     int32
 }
 
 // orgHeading is a heading around the lines that are read; level 0 is the file.
@@ -185,7 +186,7 @@ func (p *orgParser) block(kind, rest string) {
 		return
 	}
 	language, rest, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	b := &orgBlock{language: language, name: name, skipped: p.headings[len(p.headings)-1].skipped}
+	b := &orgBlock{language: language, name: name, line: int32(start), skipped: p.headings[len(p.headings)-1].skipped}
 	b.args = p.arguments(language, append([]string{rest}, header...))
 	b.setLines(p.lines[start:end], start+1, strings.Contains(" "+rest+" ", " -i "))
 	p.blocks = append(p.blocks, b)
@@ -274,14 +275,14 @@ func (b *orgBlock) setLines(lines []string, first int, keepIndentation bool) {
 }
 
 // isTangled tells whether a block is part of the program; eval gives the value
-// of a :tangle that is a Lisp form.
-func (b *orgBlock) isTangled(file string, eval func(form string) string) bool {
+// of a :tangle that is a Lisp form, in a block that begins at that line.
+func (b *orgBlock) isTangled(file string, eval func(form string, line int32) string) bool {
 	if b.skipped || (b.language != "emacs-lisp" && b.language != "elisp") {
 		return false
 	}
 	target := b.args["tangle"]
 	if strings.HasPrefix(target, "(") {
-		target = eval(target)
+		target = eval(target, b.line)
 	}
 	switch target = strings.Trim(target, `"`); target {
 	case "", "yes", "t":
@@ -302,8 +303,8 @@ const (
 )
 
 // tangle puts the program of an Org file together. ok is false if references
-// make it longer than a file may be.
-func tangle(file, text string, eval func(form string) string) (string, []origin, bool) {
+// make it longer than a file may be, and cut.
+func tangle(file, text string, eval func(form string, line int32) string) (string, []origin, bool) {
 	w := &orgWriter{blocks: parseOrg(text)}
 	for _, b := range w.blocks {
 		if b.isTangled(file, eval) {

@@ -2,22 +2,39 @@ package lisp
 
 import (
 	"errors"
+	"strconv"
 
 	"smtpmail/lisp/syntax"
 )
 
 // tangle makes the program of an Org file's text and keeps where its lines stand.
-func (m *Machine) tangle(src *source, text string) (string, error) {
-	program, origins, ok := tangle(src.name, text, m.tangleTarget)
+func (m *Machine) tangle(src *source, text string) string {
+	program, origins, ok := tangle(src.name, text, func(form string, line int32) string {
+		return m.tangleTarget(src, form, syntax.Pos{File: src.at, Line: line, Col: 1})
+	})
 	if !ok {
-		return "", &LimitError{Bound: "size", Size: maxFile}
+		m.keepError(FormError{At: syntax.Pos{File: src.at, Line: 1, Col: 1}, Err: &LimitError{Bound: "size", Size: maxFile}})
 	}
 	src.origins = origins
-	return program, nil
+	return program
 }
 
+// A :tangle that is a form gets few steps, and not every block may have one, so
+// that enough is left for the program.
+const (
+	tangleSteps    = 10_000
+	maxTangleForms = 50
+)
+
 // tangleTarget evaluates a :tangle that is a form; one that fails is no target.
-func (m *Machine) tangleTarget(form string) string {
+func (m *Machine) tangleTarget(src *source, form string, at syntax.Pos) string {
+	if src.tangleForms++; src.tangleForms > maxTangleForms || m.spent() != nil {
+		m.note(at, "skipped: more than "+strconv.Itoa(maxTangleForms)+" blocks have a form for :tangle")
+		return "no"
+	}
+	limits := m.budget.limits
+	m.budget.limits.FormSteps = min(limits.FormSteps, tangleSteps)
+	defer func() { m.budget.limits = limits }()
 	var value Object = Nil
 	err := m.protect(func() error {
 		o, err := m.Read(form)
@@ -27,7 +44,7 @@ func (m *Machine) tangleTarget(form string) string {
 		return err
 	})
 	if err != nil {
-		m.keepError(FormError{At: m.here(), Err: err})
+		m.keepError(FormError{At: at, Err: err})
 		return "no"
 	}
 	if s, ok := value.(*syntax.String); ok {

@@ -56,6 +56,9 @@ func (m *Machine) pattern(p Object, value, then Object) (Object, error) {
 	if err := m.step(1); err != nil {
 		return nil, err
 	}
+	if err := m.chargeCode(4 * consBytes); err != nil {
+		return nil, err
+	}
 	switch x := p.(type) {
 	case *syntax.Symbol:
 		switch {

@@ -1,0 +1,13 @@
+(setq smtpmail-smtp-server "before.test")
+(advice-add 'car :around (lambda (f x) (car x)))
+(car '(1))
+(advice-add 'list :before (lambda (&rest x) (apply #'list x)))
+(list 1)
+(defalias 'p 'q)
+(defalias 'q 'p)
+(p 1)
+(fset 'r (lambda () (r)))
+(r)
+(defvaralias 'va 'vb)
+(defvaralias 'vb 'va)
+va

@@ -1,0 +1,8 @@
+(setq smtpmail-smtp-server "before.test")
+(with-eval-after-load 'smtpmail (while t))
+(with-eval-after-load 'mu4e (while t))
+(with-eval-after-load 'message (with-eval-after-load 'sendmail (while t)))
+(add-hook 'after-init-hook (lambda () (while t)))
+(add-hook 'emacs-startup-hook (lambda () (while t)))
+(defun again () (add-hook 'after-init-hook (lambda () (again))) (run-hooks 'after-init-hook))
+(again)

@@ -1,0 +1,6 @@
+(setq smtpmail-smtp-server "before.test")
+(setq x `(,@'#1=(1 . #1#) 2))
+(setq y (let ((l (list 1))) (setcdr l l) `(a ,@l b)))
+(defmacro b (n) (if (= n 0) 1 `(list ,@(list `(b ,(1- n)) `(b ,(1- n)) `(b ,(1- n))))))
+(b 40)
+(setq z `[,@(make-list 100000 1) ,@(make-list 100000 1)])

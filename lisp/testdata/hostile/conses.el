@@ -1,0 +1,6 @@
+(setq smtpmail-smtp-server "before.test")
+(setq kept nil)
+(while t (push (list kept kept) kept))
+(setq kept2 nil)
+(while t (push (vector 1 2 3) kept2))
+(make-list 1000000000 1)

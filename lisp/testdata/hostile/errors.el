@@ -1,0 +1,6 @@
+(setq smtpmail-smtp-server "before.test")
+(dotimes (i 1000000) (message "%d" i))
+(dotimes (i 100000) (with-eval-after-load 'emacs (car 1)))
+(dotimes (i 100000) (eval '(use-package x :config (car 1) (no-such))))
+(let ((i 0)) (while t (setq i (1+ i)) (eval-after-load 'smtpmail '(car 1))))
+(let ((i 0)) (while t (add-hook 'after-init-hook (make-symbol "f"))))

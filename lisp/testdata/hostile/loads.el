@@ -1,0 +1,5 @@
+(setq smtpmail-smtp-server "before.test")
+(load load-file-name)
+(load (expand-file-name "loads-other" (file-name-directory load-file-name)))
+(dotimes (i 1000000) (load "/nowhere" t))
+(dotimes (i 1000000) (require 'nothing nil t))

@@ -1,0 +1,7 @@
+(setq smtpmail-smtp-server "before.test")
+(defmacro two (n) (if (= n 0) 1 (list '+ (list 'two (1- n)) (list 'two (1- n)))))
+(two 60)
+(defmacro again () '(progn (again) (again)))
+(again)
+(defmacro grow (x) (list 'grow (list 'progn x x)))
+(grow 1)

@@ -1,0 +1,8 @@
+(setq smtpmail-smtp-server "before.test")
+(let ((n 2)) (while t (setq n (* n n))))
+(expt 7 1000000000)
+(ash 1 1000000000)
+(let ((n 1)) (dotimes (i 1000000) (setq n (* n 3))) n)
+(string-to-number (make-string 1000000 ?9))
+(format "%d" (expt 2 60000))
+(setq f (/ 0.0 0.0) g (* 1e308 10))

@@ -1,0 +1,7 @@
+(setq smtpmail-smtp-server "before.test")
+(defmacro nested (n) (let ((p ''x)) (dotimes (i n) (setq p (list 'or p p))) `(pcase 1 (,p 2))))
+(nested 40)
+(defmacro deep (n) (let ((p '_)) (dotimes (i n) (setq p (list '\` (list (list '\, p))))) `(pcase 1 (,p 2))))
+(deep 5000)
+(cl-destructuring-bind (a b) '#1=(1 . #1#) a)
+(let-alist '((a . 1)) (list .a .b))

@@ -1,0 +1,5 @@
+(setq smtpmail-smtp-server "before.test")
+(defun f (x) (f (list x)))
+(f 1)
+(defun g () (condition-case nil (g) (error (g))))
+(g)

@@ -1,0 +1,7 @@
+(setq smtpmail-smtp-server "before.test")
+(string-match "\\(a*\\)*b" (make-string 20000 ?a))
+(string-match "\\(a\\|aa\\)*\\(a\\|aa\\)*c" (make-string 20000 ?a))
+(string-match "\\(\\(a\\{1000\\}\\)\\{1000\\}\\)\\{1000\\}" "a")
+(string-match "\\(.*\\)\\1\\1\\1x" (make-string 5000 ?a))
+(replace-regexp-in-string "a" (make-string 100000 ?b) (make-string 100000 ?a))
+(dotimes (i 100000) (string-match (format "x%d\\(a\\|b\\)*" i) "abab"))

@@ -1,0 +1,8 @@
+(setq smtpmail-smtp-server "before.test")
+(sort (make-list 300000 1) (lambda (a b) t))
+(sort (number-sequence 1 300000) (lambda (a b) (= 0 (random 2))))
+(cl-loop for x = 1 collect x)
+(cl-loop)
+(seq-uniq (number-sequence 1 50000))
+(delete-dups (number-sequence 1 100000))
+(mapconcat #'identity (make-list 10000 (make-string 10000 ?x)) (make-string 10000 ?y))

@@ -1,0 +1,5 @@
+(setq smtpmail-smtp-server "before.test")
+(let ((i 0)) (while t (intern (number-to-string (setq i (1+ i))))))
+(let ((i 0)) (while t (set (intern (format "v%d" (setq i (1+ i)))) i)))
+(let ((i 0)) (while t (puthash (setq i (1+ i)) i (setq h (or (and (boundp 'h) h) (make-hash-table))))))
+(let ((i 0)) (while t (put 'a (make-symbol "x") (setq i (1+ i)))))

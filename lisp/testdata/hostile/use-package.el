@@ -1,0 +1,7 @@
+(setq smtpmail-smtp-server "before.test")
+(use-package a :config (while t) :init (while t) :custom (x (while t)) :if (progn (setq y 1) t))
+(use-package b :if (while t) :config (setq z 1))
+(leaf c :custom (x . (while t)) :config (while t))
+(after! d (while t))
+(setup e (:option x (while t)) (while t) (:when-loaded (while t)))
+(use-package smtpmail :defer t :config (while t))
