@@ -9,37 +9,92 @@
 //     no Bcc, dots not doubled.
 //   - DIR/NAME.el, the sidecar: (setq smtpmail-recipient-address-list ("a@x" …)),
 //     and up to four more variables that hold for this mail alone. It is read as
-//     data and never evaluated.
+//     data and never evaluated. Recipients whom the mail reached leave it, so that
+//     an Emacs does not send to them again.
 //   - a line in the index: the absolute name of the data file.
 //
 // Emacs names a mail 2026-11-23_23:18:23_1. Names made here end in "s" and random
 // digits instead of a count, so that no Emacs can make the same one.
 //
-// A fourth file of our own, DIR/NAME.state, keeps what Emacs does not know: the
-// reverse-path, the tries, and what happened to each recipient. Recipients whom
-// the mail reached leave the sidecar too, so that an Emacs does not send to them
-// again; the state of a mail that an Emacs sent goes with the next flush.
+// What Emacs has no place for is in files whose names start with a dot:
+//
+//   - DIR/.NAME.envelope, JSON: the reverse-path, where it was given.
+//   - DIR/.smtpmail-journal: tries, next try, hold, last error, and what became of
+//     each recipient. One line is the state of one mail, with a checksum; the last
+//     line about a mail counts. It goes when nothing is to be known.
+//   - DIR/.flush and DIR/.index, the locks; DIR/.put-*, mails that are being written.
+//
+// DIR/failed/ holds mails that were given up: data, a sidecar with those who did
+// not get it, and NAME.bounce, a notice in the form of RFC 3464. Nothing is ever
+// thrown away.
 //
 // # States
 //
-//	            put                      flush
-//	nothing ──▶ data ──▶ data+sidecar ──▶ indexed ──▶ sending ──▶ settled ──▶ nothing
-//	           (temp)      (orphan)          ▲           │            └──────▶ failed/
-//	                                         └───────────┘ deferred, unknown
+//	             put                            flush
+//	nothing ──▶ written ──▶ shown ──▶ queued ──▶ sending ──▶ over ──▶ removed ──▶ nothing
+//	           (.put-*)   (orphan)      ▲            │         └────▶ failed/
+//	                                    └────────────┘
+//	                                  deferred, unknown
 //
-// The index line is the commit point of a put: a mail without it is not queued. A
-// crash before it leaves an orphan, which a flush adopts once it is a minute old.
-// Before a mail is sent its state says so (sending), and after the server answered
-// it says what became of each recipient (fsync); only then are the files removed.
-// After a crash in between, a recipient that was accepted is not sent to again,
-// and a mail found in the state sending is marked unknown: its reply was lost, it
-// may have been delivered, and it is tried again. A mail refused for good moves to
-// DIR/failed with the reason beside it; nothing is ever thrown away. The index is
-// rewritten at the end of a flush by rename; lines that others added meanwhile stay.
+// written: the parts are in .put- files and synced. A crash leaves those; a flush
+// removes them when they are an hour old.
 //
-// Files are 0600 and the directory 0700. Two locks (flock) keep programs apart:
-// DIR/.flush for the whole of a flush, DIR/.index for the short time in which the
-// index changes. Putting never waits for a flush.
+// shown: the parts are linked to their names, the data last. A crash leaves an
+// orphan: a mail without an index line. A flush adopts it once it is a minute old,
+// if its sidecar is there too; a sidecar without data is removed in time.
 //
-// The package must not know the network: it is handed a function that delivers.
+// queued: the index line is written and index and directory are synced. This is
+// the commit point of a put: from here on the mail is not lost. Several puts at
+// once share the syncs.
+//
+// sending: the journal says so before the last octets of the mail leave, and is
+// synced: one fdatasync for all mails whose end leaves now, and for all whose fate
+// came since. A crash from here to the next state leaves the mail in doubt. It is
+// shown as unknown, and tried again with the warning that it may arrive twice:
+// better twice than never. Recipients that an earlier try reached are not sent to
+// again.
+//
+// deferred, unknown: the journal has the fates. They are written as they come (a
+// killed program does not undo that) and synced with the next group (a loss of
+// power may).
+//
+// over: nobody waits any more, and the journal says so. Once that is synced, the
+// files go: data, sidecar, envelope. A crash leaves some of them, and the next
+// flush removes the rest without sending. Where somebody refused, the mail goes to
+// failed/ first: the message leaves the queue last, when all is on disk there.
+//
+// removed: the index still has the line, and the journal the record. At the end of
+// a flush, and when half of the index has gone, the index is rewritten (temporary
+// file, fsync, rename), the directory synced, and only then the journal written
+// anew. Lines that an Emacs, which knows no lock, appends meanwhile are carried over
+// from the old file, which stays open until nobody else has it open.
+//
+// The index may name a mail that is gone, as after an Emacs that died half-way:
+// that is said, and the line dropped. A record is about the files that were there
+// when it was written, told by their times: when a name is used again, the record
+// is not about the new mail. Of a journal that a crash tore, each line whose
+// checksum is right counts.
+//
+// Files are 0600 and directories 0700.
+//
+// # Locks
+//
+// Two locks keep programs apart: DIR/.flush for the whole of a flush and for what
+// its owner changes by hand, DIR/.index for the moments in which the index changes.
+// So putting never waits for a flush. They are flock locks, which end with the
+// process that has them, whatever ends it; DIR/.flush names process and host for
+// those who wait. On NFS they hold between machines only where the kernel makes
+// byte-range locks of them and the server knows those (Linux with a lock daemon
+// does); elsewhere two machines must not flush one queue at a time. An Emacs heeds
+// no lock: it must not flush while a flush is at work.
+//
+// # Order and pauses
+//
+// Mails of a group (a server and an account) go in the order of the index, over one
+// session or as many as [FlushOptions.Jobs] says; groups do not wait for each other.
+// After a try that failed for now the next is due in a minute, for the first
+// [FlushOptions.QuickTries], then in twice as long each time up to four hours.
+// A mail is given up when it is five days old.
+//
+// The package must not know the network: it is handed a [Deliverer].
 package queue

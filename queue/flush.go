@@ -2,232 +2,275 @@ package queue
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 )
 
-// Deliver sends a mail to the recipients of pending, and returns what became of
-// each, by recipient; one that it leaves out counts as deferred. The context's end
-// means that no new mail is to be begun.
-type Deliver func(ctx context.Context, item *Item, pending []string) map[string]Fate
+// Deliverer is the queue's way to the network.
+type Deliverer interface {
+	// Group names the server and the account by which a mail goes. Mails of a group
+	// share sessions. After an error the mail stays, with the error as the reason.
+	Group(item *Item) (string, error)
+	// Deliver sends the mails of the batch over one session, until there are no
+	// more or the session ends; the error says why it ended. The context's end
+	// means to stop. It is called by several goroutines where there are several
+	// sessions.
+	Deliver(ctx context.Context, group string, b *Batch) error
+}
+
+// FlushOptions say what a flush does. The zero value tries everything now.
+type FlushOptions struct {
+	// IDs are names of mails or beginnings of them; none is all.
+	IDs []string
+	// DueOnly leaves mails whose next try is yet to come.
+	DueOnly bool
+	// Jobs is how many sessions a group may have at once; less than 1 is one.
+	Jobs int
+	// Lifetime is how old a mail may get before it is given up; 0 is [Lifetime].
+	Lifetime time.Duration
+	// QuickTries is how many tries come a minute apart, before the pauses grow
+	// (smtpmail-retries).
+	QuickTries int
+	// Each, where not nil, is called with each mail that was tried, one at a time.
+	Each func(Flushed)
+}
+
+// Lifetime is how long a mail is tried, as a rule.
+const Lifetime = 5 * 24 * time.Hour
 
 // Flushed is what a flush did about one mail.
 type Flushed struct {
 	Item      Item  // as it is after the flush
 	Interrupt bool  // a try before this one was cut short: the mail may arrive twice
 	Adopted   bool  // it was in the directory, but not in the index
-	Done      bool  // it left the queue
-	Failed    bool  // it was moved to failed/
+	Done      bool  // it reached everybody, and left the queue
+	Failed    bool  // it goes to failed/
+	Expired   bool  // since it was tried for too long
+	Cause     error // what the deliverer said, or nil
 	Err       error // the queue's own records could not be written
 }
 
-// Flush sends the queued mails in the order of the index, each by one call of
-// deliver; with ids only those. A mail that cannot be sent stays, and the next
-// one is tried. each, if not nil, is called after each mail.
+// FlushResult sums a flush up.
+type FlushResult struct {
+	Problems []Problem
+	Left     int       // mails that stay, those in Problems aside
+	NextTry  time.Time // when the first of them is due; zero where none is by itself
+	Held     int       // of Left, those kept back
+}
+
+// Flush sends the queued mails: those of a group in the order of the index. A mail
+// that cannot be sent stays, and the others go on. Each goes to whom it has not
+// reached. A mail that nobody waits for any more leaves, to failed/ if somebody
+// did not get it.
 //
-// Errors: [ErrLocked]; an error of the directory or the index. What happened to a
-// single mail is no error.
-func (s *Spool) Flush(ctx context.Context, ids []string, deliver Deliver, each func(Flushed)) ([]Flushed, []Problem, error) {
+// What happened to a single mail is no error. Errors: [ErrLocked]; an error of the
+// directory, the index or the journal, after which nothing more was begun.
+func (s *Spool) Flush(ctx context.Context, d Deliverer, o FlushOptions) (*FlushResult, error) {
 	if !fileExists(s.o.Dir) {
-		return nil, nil, nil
+		return &FlushResult{}, nil
 	}
-	unlock, err := s.lock(".flush", s.o.LockWait)
+	unlock, err := s.lockFlush()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer unlock()
-	f := &flush{s: s, deliver: deliver, gone: make(map[string]bool), adopted: make(map[string]bool)}
-	files, err := f.files(ids)
+	f := newFlush(s, d, o)
+	if f.journal, err = s.readJournal(); err != nil {
+		return nil, err
+	}
+	files, err := f.files()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var all []Flushed
-	for _, file := range files {
-		if ctx.Err() != nil {
-			break
-		}
-		if done, ok := f.one(ctx, file); ok {
-			all = append(all, done)
-			if each != nil {
-				each(done)
-			}
-		}
-	}
-	if err := s.rewriteIndex(f.gone); err != nil {
-		return all, f.problems, err
-	}
-	return all, f.problems, s.sweep()
+	err = f.run(ctx, files)
+	return &f.result, err
 }
 
+// flush is a Flush under way.
 type flush struct {
-	s        *Spool
-	deliver  Deliver
-	gone     map[string]bool // data files whose index line is to go
-	adopted  map[string]bool
-	problems []Problem
+	s       *Spool
+	d       Deliverer
+	o       FlushOptions
+	journal *journal
+	indexed int
+	adopted map[string]bool
+
+	mu      sync.Mutex
+	changed *sync.Cond // whatever is below
+	groups  map[string]*group
+	over    []finished // in the order of their records, which may not be synced
+	loaded  bool       // every mail has been looked at
+	ended   bool       // and every session
+	err     error      // the journal or the index failed: nothing more is begun
+	result  FlushResult
+	gone    map[string]bool // files whose index line is to go; of the goroutine that removes
+
+	telling sync.Mutex // of Each
+	work    sync.WaitGroup
 }
 
-// files returns the data files to send: those of the index, then orphans, which
+func newFlush(s *Spool, d Deliverer, o FlushOptions) *flush {
+	o.Jobs = max(o.Jobs, 1)
+	if o.Lifetime == 0 {
+		o.Lifetime = Lifetime
+	}
+	f := &flush{s: s, d: d, o: o, adopted: make(map[string]bool), groups: make(map[string]*group), gone: make(map[string]bool)}
+	f.changed = sync.NewCond(&f.mu)
+	return f
+}
+
+// files returns the data files to look at: those of the index, then orphans, which
 // get an index line.
-func (f *flush) files(ids []string) ([]string, error) {
+func (f *flush) files() ([]string, error) {
 	files, err := f.s.readIndex()
 	if err != nil {
 		return nil, err
 	}
-	for _, orphan := range f.s.orphans(files) {
-		if err := f.s.appendIndex(orphan); err != nil {
+	if orphans := f.s.orphans(files); len(orphans) > 0 {
+		if err := f.s.appendIndex(orphans...); err != nil {
 			return nil, err
 		}
-		f.adopted[orphan] = true
-		files = append(files, orphan)
+		for _, file := range orphans {
+			f.adopted[file] = true
+		}
+		files = append(files, orphans...)
 	}
-	if len(ids) == 0 {
+	f.indexed = len(files)
+	if len(f.o.IDs) == 0 {
 		return files, nil
 	}
-	var chosen []string
+	return slices.DeleteFunc(files, func(file string) bool {
+		return !slices.ContainsFunc(f.o.IDs, func(id string) bool { return strings.HasPrefix(filepath.Base(file), id) })
+	}), nil
+}
+
+// run looks at the files while sessions send and files are removed.
+func (f *flush) run(ctx context.Context, files []string) error {
+	if f.journal.damaged > 0 {
+		f.problem(Problem{File: f.s.journalFile(), Lost: true,
+			Err: fmt.Errorf("%s: %d damaged lines were passed over", f.s.journalFile(), f.journal.damaged)})
+	}
+	defer context.AfterFunc(ctx, func() { f.changed.Broadcast() })()
+	var removal sync.WaitGroup
+	removal.Go(f.removeAll)
 	for _, file := range files {
-		for _, id := range ids {
-			if strings.HasPrefix(filepath.Base(file), id) {
-				chosen = append(chosen, file)
-				break
-			}
+		if f.stopped(ctx) {
+			break
 		}
+		f.consider(ctx, file)
 	}
-	return chosen, nil
+	f.update(func() { f.loaded = true })
+	f.work.Wait()
+	if err := f.journal.sync(); err != nil {
+		f.fail(err)
+	}
+	f.update(func() { f.ended = true })
+	removal.Wait()
+	return f.err
 }
 
-// one tries one mail; ok is false for an index line without a usable mail.
-func (f *flush) one(ctx context.Context, file string) (Flushed, bool) {
-	item, problem := f.s.load(file)
-	if problem != nil {
+// update changes what the mutex guards, and lets those know who wait for it.
+func (f *flush) update(change func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change()
+	f.changed.Broadcast()
+}
+
+// fail notes an error of the queue's own files, after which nothing more is begun.
+func (f *flush) fail(err error) {
+	f.update(func() {
+		if f.err == nil {
+			f.err = err
+		}
+	})
+}
+
+func (f *flush) stopped(ctx context.Context) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err != nil || ctx.Err() != nil
+}
+
+func (f *flush) problem(p Problem) {
+	f.update(func() { f.result.Problems = append(f.result.Problems, p) })
+}
+
+// consider finds out what is to be done about one mail.
+func (f *flush) consider(ctx context.Context, file string) {
+	item, st, problem := f.s.load(file, f.journal)
+	switch {
+	case st.Over && (problem == nil || problem.Lost):
+		// A flush was killed before it removed a mail that nobody waits for. That
+		// record may not be on disk.
+		if err := f.journal.renew(); err != nil {
+			f.fail(err)
+			return
+		}
+		f.finish(finished{file: file, failed: len(st.failures()) > 0 && problem == nil, item: item, state: st})
+	case problem != nil:
 		f.broken(*problem)
-		return Flushed{}, false
+	case st.Held:
+		f.update(func() { f.result.Left++; f.result.Held++ })
+	case f.o.DueOnly && st.NextTry.After(f.s.o.Now()):
+		f.leave(&st)
+	default:
+		f.enqueue(ctx, &Delivery{Item: item, Recipients: item.Pending(), state: st, interrupt: st.Sending})
 	}
-	st, err := readState(file + ".state")
-	done := Flushed{Item: *item, Interrupt: st.Sending, Adopted: f.adopted[file], Err: err}
-	if err != nil {
-		return done, true
-	}
-	if pending := item.Pending(); len(pending) > 0 {
-		st.Sending, st.Tries, st.LastTry = true, st.Tries+1, f.s.o.Now()
-		if done.Err = st.write(file + ".state"); done.Err != nil {
-			return done, true
-		}
-		st.settle(pending, f.deliver(ctx, item, pending))
-		if done.Err = st.write(file + ".state"); done.Err != nil {
-			// What the server took is not on record: this mail stays as "sending".
-			return done, true
-		}
-		if done.Err = narrow(item, &st); done.Err != nil {
-			return done, true
-		}
-	}
-	f.finish(&done, &st)
-	return done, true
-}
-
-// narrow takes those whom the mail reached out of the sidecar: an Emacs, which may
-// be the next to flush, knows no state and would send to them again.
-func narrow(item *Item, st *state) error {
-	var left []string
-	for _, r := range item.Recipients {
-		if st.Fates[r].Status != Accepted {
-			left = append(left, r)
-		}
-	}
-	if len(left) == 0 || len(left) == len(item.Recipients) {
-		return nil
-	}
-	text, err := (&Sidecar{Recipients: left, Variables: item.Variables}).format()
-	if err != nil {
-		return err
-	}
-	return replaceFile(item.File+".el", text)
 }
 
 // broken handles an index line that leads to no mail that could be sent.
 func (f *flush) broken(p Problem) {
 	if p.Lost {
-		f.gone[p.File] = true
-		if fileExists(filepath.Join(filepath.Dir(p.File), "failed", filepath.Base(p.File))) && f.s.moveToFailed(p.File) == nil {
-			return
-		}
-		if st, err := readState(p.File + ".state"); err == nil && st.isSettled() {
-			// A flush was killed while it removed a mail that is delivered.
-			removeFiles(p.File)
-			return
-		}
+		f.finish(finished{file: p.File})
 	}
-	f.problems = append(f.problems, p)
+	f.problem(p)
 }
 
-// settle records the outcome of a try.
-func (s *state) settle(pending []string, fates map[string]Fate) {
-	s.Sending, s.LastError = false, ""
-	if s.Fates == nil {
-		s.Fates = make(map[string]Fate)
-	}
-	for _, r := range pending {
-		fate, ok := fates[r]
-		if !ok {
-			fate = Fate{Status: Deferred}
+// leave counts a mail that stays.
+func (f *flush) leave(st *state) {
+	f.update(func() {
+		f.result.Left++
+		if next := &f.result.NextTry; next.IsZero() || st.NextTry.Before(*next) {
+			*next = st.NextTry
 		}
-		s.Fates[r] = fate
-		if fate.Status != Accepted {
-			s.LastError = fate.Text
-		}
-	}
+	})
 }
 
-// isSettled tells whether a server took the mail for every recipient.
-func (s *state) isSettled() bool {
-	for _, fate := range s.Fates {
-		if fate.Status != Accepted {
-			return false
-		}
-	}
-	return len(s.Fates) > 0
-}
-
-// finish removes a mail that nobody waits for any more.
-func (f *flush) finish(done *Flushed, st *state) {
-	item := &done.Item
-	item.Fates, item.Tries, item.LastTry, item.LastError = st.Fates, st.Tries, st.LastTry, st.LastError
-	item.Status = item.status(false)
-	if len(item.Pending()) > 0 {
+// enqueue hands a mail to the sessions of its group.
+func (f *flush) enqueue(ctx context.Context, d *Delivery) {
+	if len(d.Recipients) == 0 {
+		// All are settled, but the record says not that it is over: the try that
+		// settled the last of them was one of an Emacs, or a recipient was taken off.
+		f.settle(d, nil, nil)
 		return
 	}
-	if st.isSettled() {
-		item.Status, done.Done = Accepted, true
-		removeFiles(item.File)
-	} else {
-		item.Status, done.Failed = Refused, true
-		if done.Err = f.s.moveToFailed(item.File); done.Err != nil {
-			return
-		}
+	key, err := f.d.Group(d.Item)
+	if err != nil {
+		f.putOff(d, err)
+		return
 	}
-	f.gone[item.File] = true
-	if err := syncDir(item.File); err != nil {
-		done.Err = err
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	g := f.groups[key]
+	if g == nil {
+		g = &group{key: key}
+		f.groups[key] = g
 	}
-}
-
-// moveToFailed moves a mail with its records into the failed folder.
-func (s *Spool) moveToFailed(file string) error {
-	folder := filepath.Join(filepath.Dir(file), "failed")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
+	for f.isFull() && f.err == nil && ctx.Err() == nil && !g.ended {
+		f.changed.Wait()
 	}
-	// The data goes first and the state last: whatever is left behind by a crash
-	// in between is no mail that could be sent again.
-	for _, suffix := range []string{"", ".el", ".state"} {
-		err := os.Rename(file+suffix, filepath.Join(folder, filepath.Base(file)+suffix))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
+	if g.ended {
+		f.mu.Unlock()
+		f.putOff(d, g.err)
+		f.mu.Lock()
+		return
 	}
-	return syncDir(filepath.Join(folder, "x"))
+	g.waiting = append(g.waiting, d)
+	f.staff(ctx, g)
+	f.changed.Broadcast()
 }

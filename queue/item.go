@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -22,10 +21,11 @@ type Item struct {
 	SizeOctets  int64
 	ReversePath *string // nil: decided at the flush
 	Tries       int
-	LastTry     time.Time
+	LastTry     time.Time // zero where it was never tried
+	NextTry     time.Time // zero where it is due
 	LastError   string
 	Status      Status
-	Fates       map[string]Fate
+	Fates       map[string]Fate // by recipient; one who is not in it waits for the first try
 }
 
 // Open opens the message, with LF line ends as a rule; any end is possible.
@@ -54,133 +54,100 @@ func (p Problem) Error() string { return p.Err.Error() }
 func (p Problem) Unwrap() error { return p.Err }
 
 // List returns the queued mails in the order of the index, and what is wrong with
-// others. A directory that does not exist is an empty queue.
+// others. A directory that does not exist is an empty queue. Nothing is locked or
+// changed.
 func (s *Spool) List() ([]Item, []Problem, error) {
 	files, err := s.readIndex()
 	if err != nil {
 		return nil, nil, err
 	}
+	j, err := s.readJournal()
+	if err != nil {
+		return nil, nil, err
+	}
+	flushing := s.isFlushing()
 	var items []Item
 	var problems []Problem
 	for _, file := range files {
-		item, problem := s.load(file)
-		if problem != nil {
+		item, st, problem := s.load(file, j)
+		switch {
+		case st.Over:
+		case problem != nil:
 			problems = append(problems, *problem)
-		} else {
+		default:
+			if st.Sending && flushing {
+				item.Status = Sending
+			}
 			items = append(items, *item)
 		}
 	}
 	return items, problems, nil
 }
 
+const sidecarSuffix = ".el"
+
 // load reads what is known about one mail.
-func (s *Spool) load(file string) (*Item, *Problem) {
-	fail := func(err error, lost bool) (*Item, *Problem) { return nil, &Problem{File: file, Err: err, Lost: lost} }
-	info, err := os.Stat(file)
+func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
+	data, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fail(fmt.Errorf("%s: the index names it, but the message is gone", file), true)
+		err := fmt.Errorf("%s: the index names it, but the message is gone", file)
+		return nil, j.known(file, ""), &Problem{File: file, Err: err, Lost: true}
 	}
 	if err != nil {
-		return fail(err, false)
+		return nil, state{}, &Problem{File: file, Err: err}
 	}
-	text, err := readSidecar(file + ".el")
+	sidecar, changed, err := readSidecar(file + sidecarSuffix)
+	st := j.known(file, mark(data.ModTime(), changed))
 	if err != nil {
-		return fail(err, false)
+		return nil, st, &Problem{File: file, Err: err}
 	}
-	sidecar, err := ParseSidecar(file+".el", text)
-	if err != nil {
-		return fail(err, false)
+	item := &Item{Sidecar: *sidecar, ID: filepath.Base(file), File: file, QueuedAt: data.ModTime(), SizeOctets: data.Size()}
+	if strings.Contains(item.ID, "_s") { // none of Emacs's
+		if item.ReversePath, err = readEnvelope(file); err != nil {
+			return nil, st, &Problem{File: file, Err: err}
+		}
 	}
-	st, err := readState(file + ".state")
-	if err != nil {
-		return fail(err, false)
-	}
-	item := &Item{Sidecar: *sidecar, ID: filepath.Base(file), File: file, QueuedAt: info.ModTime(), SizeOctets: info.Size(),
-		ReversePath: st.ReversePath, Tries: st.Tries, LastTry: st.LastTry, LastError: st.LastError, Fates: st.Fates}
-	item.Status = item.status(st.Sending)
-	return item, nil
+	item.show(&st)
+	return item, st, nil
 }
 
-func readSidecar(name string) ([]byte, error) {
-	f, err := os.Open(name)
+func readSidecar(name string) (*Sidecar, time.Time, error) {
+	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: the sidecar is missing, so that the recipients are not known", name)
+		return nil, time.Time{}, fmt.Errorf("%s: the sidecar is missing, so that the recipients are not known", name)
 	}
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxSidecar+1))
+	text, err := readFile(name, maxSidecar)
+	if err != nil {
+		return nil, info.ModTime(), err
+	}
+	sidecar, err := ParseSidecar(name, text)
+	return sidecar, info.ModTime(), err
+}
+
+// show fills in what the journal knows.
+func (i *Item) show(st *state) {
+	i.Tries, i.LastTry, i.NextTry, i.LastError, i.Fates = st.Tries, st.LastTry, st.NextTry, st.LastError, maps.Clone(st.Fates)
+	i.Status = i.status(st)
 }
 
 // status sums the recipients' fates up.
-func (i *Item) status(sending bool) Status {
+func (i *Item) status(st *state) Status {
+	if st.Held {
+		return Held
+	}
 	worst := Waiting
 	for _, r := range i.Recipients {
 		switch s := i.Fates[r].Status; {
-		case s == Unknown || sending:
+		case s == Unknown || st.Sending:
 			return Unknown
 		case s == Deferred:
 			worst = Deferred
 		}
 	}
 	return worst
-}
-
-// mailName is the shape of names that mails have, Emacs's and ours.
-var mailName = regexp.MustCompile(`^\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d_s?[0-9a-f]+$`)
-
-// orphanAge is how old a mail without an index line must be to be adopted: its
-// put may still be at work.
-const orphanAge = time.Minute
-
-// orphans returns complete mails that the index does not name.
-func (s *Spool) orphans(indexed []string) []string {
-	known := make(map[string]bool)
-	for _, file := range indexed {
-		known[file] = true
-	}
-	entries, err := os.ReadDir(s.o.Dir)
-	if err != nil {
-		return nil
-	}
-	var found []string
-	for _, e := range entries {
-		file := filepath.Join(s.o.Dir, e.Name())
-		if !mailName.MatchString(e.Name()) || known[file] || !s.isOld(file) || !s.isOld(file+".el") {
-			continue
-		}
-		found = append(found, file)
-	}
-	return found
-}
-
-// sweep removes the state of mails that an Emacs sent: it takes the message and the
-// sidecar away, and the line out of the index.
-func (s *Spool) sweep() error {
-	indexed, err := s.readIndex()
-	if err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(s.o.Dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		name, isState := strings.CutSuffix(e.Name(), ".state")
-		file := filepath.Join(s.o.Dir, name)
-		if isState && mailName.MatchString(name) && !fileExists(file) && !fileExists(file+".el") && !slices.Contains(indexed, file) {
-			if err := os.Remove(file + ".state"); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *Spool) isOld(file string) bool {
-	info, err := os.Stat(file)
-	return err == nil && s.o.Now().Sub(info.ModTime()) > orphanAge
 }
 
 // Find returns the item whose ID is id, or starts with it if it is the only one.

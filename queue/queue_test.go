@@ -51,37 +51,82 @@ func mustPut(t *testing.T, s *Spool, m Mail) string {
 
 // A fakeServer accepts, unless it has another fate for a recipient.
 type fakeServer struct {
-	fates map[string]Status
-	got   []string // "RECIPIENT: MESSAGE" of what was accepted
+	fates    map[string]Status
+	group    func(*Item) (string, error)
+	sessions int
+	last     func(n int) error // after the n-th mail, why the session ends
+
+	mu  sync.Mutex
+	got []string // "RECIPIENT: MESSAGE" of what was accepted
 }
 
-func (f *fakeServer) deliver(_ context.Context, item *Item, pending []string) map[string]Fate {
-	r, err := item.Open()
+func (f *fakeServer) Group(item *Item) (string, error) {
+	if f.group != nil {
+		return f.group(item)
+	}
+	return "the server", nil
+}
+
+func (f *fakeServer) Deliver(_ context.Context, _ string, b *Batch) error {
+	f.mu.Lock()
+	f.sessions++
+	f.mu.Unlock()
+	for n := 1; ; n++ {
+		d, err := b.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err := b.Commit([]*Delivery{d}); err != nil {
+			b.Done(d, untried(d, err), err)
+			return err
+		}
+		b.Done(d, f.accept(d), nil)
+		if f.last != nil {
+			if err := f.last(n); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func untried(d *Delivery, err error) []Fate {
+	fates := make([]Fate, len(d.Recipients))
+	for i := range fates {
+		fates[i] = Fate{Status: Deferred, Text: err.Error(), Session: true}
+	}
+	return fates
+}
+
+func (f *fakeServer) accept(d *Delivery) []Fate {
+	r, err := d.Item.Open()
 	if err != nil {
 		panic(err)
 	}
 	defer r.Close()
 	text, _ := io.ReadAll(r)
-	fates := make(map[string]Fate)
-	for _, recipient := range pending {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var fates []Fate
+	for _, recipient := range d.Recipients {
 		fate := Fate{Status: Accepted}
-		if other, ok := f.fates[recipient]; ok {
-			fate = Fate{Status: other, Text: "because " + string(other)}
+		if other, ok := f.fates[recipient]; ok && other != Accepted {
+			fate = Fate{Status: other, Code: 550, Text: "because " + string(other)}
 		} else {
 			f.got = append(f.got, recipient+": "+string(text))
 		}
-		fates[recipient] = fate
+		fates = append(fates, fate)
 	}
 	return fates
 }
 
-func mustFlush(t *testing.T, s *Spool, f *fakeServer, ids ...string) ([]Flushed, []Problem) {
+func mustFlush(t *testing.T, s *Spool, f Deliverer, ids ...string) ([]Flushed, []Problem) {
 	t.Helper()
-	done, problems, err := s.Flush(context.Background(), ids, f.deliver, nil)
+	var done []Flushed
+	r, err := s.Flush(context.Background(), f, FlushOptions{IDs: ids, Each: func(m Flushed) { done = append(done, m) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return done, problems
+	return done, r.Problems
 }
 
 func files(t *testing.T, dir string) []string {
@@ -202,7 +247,7 @@ func TestFlushGoesOn(t *testing.T) {
 		t.Fatalf("queue is %+v, %v", items, err)
 	}
 	i := items[0]
-	if i.Tries != 1 || i.Status != Deferred || i.LastError != "because refused" || !slices.Equal(i.Pending(), []string{"later@x.example"}) {
+	if i.Tries != 1 || i.Status != Deferred || i.LastError != "550 because refused" || !slices.Equal(i.Pending(), []string{"later@x.example"}) {
 		t.Errorf("item is %+v", i)
 	}
 	f.fates = nil
@@ -212,7 +257,7 @@ func TestFlushGoesOn(t *testing.T) {
 		t.Errorf("delivered %q, want %q", f.got, want)
 	}
 	failed := files(t, filepath.Join(s.Dir(), "failed"))
-	if !slices.Equal(failed, []string{second, second + ".el", second + ".state"}) {
+	if !slices.Equal(failed, []string{second, second + ".bounce", second + ".el"}) {
 		t.Errorf("failed/ has %v", failed)
 	}
 }
@@ -259,15 +304,25 @@ func TestFlushChosenOnly(t *testing.T) {
 	}
 }
 
+// record puts a state into the journal, as a flush that was killed then would have.
+func (s *Spool) record(t *testing.T, id string, st state) {
+	t.Helper()
+	j, err := s.readJournal()
+	if err == nil {
+		err = j.put([]string{filepath.Join(s.Dir(), id)}, []state{st})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.close()
+}
+
 // A flush that was killed while sending says so, and sends again; what is on
 // record as accepted is not sent again.
 func TestAfterAKilledFlush(t *testing.T) {
 	s := testSpool(t)
 	id := mustPut(t, s, mail("one", "a@x.example", "b@x.example"))
-	st := state{Sending: true, Tries: 1, Fates: map[string]Fate{"a@x.example": {Status: Accepted}}}
-	if err := st.write(filepath.Join(s.Dir(), id+".state")); err != nil {
-		t.Fatal(err)
-	}
+	s.record(t, id, state{Sending: true, Tries: 1, Fates: map[string]Fate{"a@x.example": {Status: Accepted}}})
 	if items, _, _ := s.List(); items[0].Status != Unknown {
 		t.Errorf("status is %s", items[0].Status)
 	}
@@ -280,31 +335,58 @@ func TestAfterAKilledFlush(t *testing.T) {
 
 // Killed between the record of a delivery and the removal of the files.
 func TestLeftoversOfADeliveredMail(t *testing.T) {
-	s := testSpool(t)
-	id := mustPut(t, s, mail("one", "a@x.example"))
-	file := filepath.Join(s.Dir(), id)
-	st := state{Fates: map[string]Fate{"a@x.example": {Status: Accepted}}}
-	if err := st.write(file + ".state"); err != nil {
-		t.Fatal(err)
-	}
-	for _, step := range []func() error{func() error { return nil }, func() error { return os.Remove(file) }} {
-		if err := step(); err != nil {
-			t.Fatal(err)
+	for _, kept := range [][]string{{"", ".el"}, {".el"}, {}} {
+		s := testSpool(t)
+		id := mustPut(t, s, mail("one", "a@x.example"))
+		s.record(t, id, state{Over: true})
+		for _, suffix := range []string{"", ".el"} {
+			if !slices.Contains(kept, suffix) {
+				if err := os.Remove(filepath.Join(s.Dir(), id+suffix)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if items, problems, err := s.List(); len(items)+len(problems) != 0 || err != nil {
+			t.Errorf("list has %v, %v, %v", items, problems, err)
 		}
 		f := &fakeServer{}
 		_, problems := mustFlush(t, s, f)
 		if len(f.got) != 0 || len(problems) != 0 {
 			t.Errorf("delivered %q, problems %v", f.got, problems)
 		}
-		if left := files(t, s.Dir()); !slices.Equal(left, []string{"index"}) {
-			t.Errorf("left %v", left)
-		}
-		mustWrite(t, file+".el", `(setq smtpmail-recipient-address-list ("a@x.example"))`)
-		mustWrite(t, file, "one")
-		if err := st.write(file + ".state"); err != nil {
-			t.Fatal(err)
-		}
-		mustWrite(t, filepath.Join(s.Dir(), "index"), file+"\n")
+		checkEmpty(t, s)
+	}
+}
+
+// checkEmpty finds nothing but an empty index and the locks.
+func checkEmpty(t *testing.T, s *Spool) {
+	t.Helper()
+	entries, err := os.ReadDir(s.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if want := []string{".flush", ".index", "index"}; !slices.Equal(names, want) {
+		t.Errorf("left %q, want %q", names, want)
+	}
+	if index, _ := os.ReadFile(s.o.Index); len(index) != 0 {
+		t.Errorf("index is %q", index)
+	}
+}
+
+// The name of a mail that left is given to another one, by an Emacs for example:
+// what is known is not about that.
+func TestNameUsedAgain(t *testing.T) {
+	s := testSpool(t)
+	id := mustPut(t, s, mail("one", "a@x.example"))
+	s.record(t, id, state{Mark: mark(time.Unix(1, 0), time.Unix(2, 0)), Over: true})
+	f := &fakeServer{}
+	mustFlush(t, s, f)
+	if want := []string{"a@x.example: one"}; !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
 	}
 }
 
@@ -317,18 +399,28 @@ func mustWrite(t *testing.T, name, text string) {
 
 // Killed while a refused mail moved to failed/: the move is finished, nothing is sent.
 func TestHalfMovedMail(t *testing.T) {
-	s := testSpool(t)
-	id := mustPut(t, s, mail("one", "a@x.example"))
-	failed := filepath.Join(s.Dir(), "failed")
-	if err := os.Mkdir(failed, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(filepath.Join(s.Dir(), id), filepath.Join(failed, id)); err != nil {
-		t.Fatal(err)
-	}
-	_, problems := mustFlush(t, s, &fakeServer{})
-	if len(problems) != 0 || !slices.Equal(files(t, failed), []string{id, id + ".el"}) || !slices.Equal(files(t, s.Dir()), []string{"failed", "index"}) {
-		t.Errorf("problems %v, failed %v, queue %v", problems, files(t, failed), files(t, s.Dir()))
+	for _, copied := range []bool{false, true} {
+		s := testSpool(t)
+		id := mustPut(t, s, mail("Subject: x\n\none", "a@x.example", "b@x.example"))
+		s.record(t, id, state{Over: true, Tries: 1, Fates: map[string]Fate{"a@x.example": {Status: Accepted}, "b@x.example": {Status: Refused, Text: "no"}}})
+		failed := filepath.Join(s.Dir(), "failed")
+		if copied {
+			if err := os.Mkdir(failed, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Link(filepath.Join(s.Dir(), id), filepath.Join(failed, id)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f := &fakeServer{}
+		_, problems := mustFlush(t, s, f)
+		if len(problems)+len(f.got) != 0 || !slices.Equal(files(t, failed), []string{id, id + ".bounce", id + ".el"}) || !slices.Equal(files(t, s.Dir()), []string{"failed", "index"}) {
+			t.Errorf("problems %v, failed %v, queue %v", problems, files(t, failed), files(t, s.Dir()))
+		}
+		sidecar, _, err := readSidecar(filepath.Join(failed, id+".el"))
+		if err != nil || !slices.Equal(sidecar.Recipients, []string{"b@x.example"}) {
+			t.Errorf("failed/ names %v, %v", sidecar, err)
+		}
 	}
 }
 
@@ -371,41 +463,56 @@ func TestOrphanIsAdopted(t *testing.T) {
 	}
 }
 
+// duringFlush is a server that does something else with the first mail.
+type duringFlush struct {
+	fakeServer
+	once sync.Once
+	do   func()
+}
+
+func (f *duringFlush) Deliver(ctx context.Context, group string, b *Batch) error {
+	f.once.Do(f.do)
+	return f.fakeServer.Deliver(ctx, group, b)
+}
+
 // A mail that is put while a flush runs, with or without the lock, stays queued.
 func TestIndexGainsDuringFlush(t *testing.T) {
 	s := testSpool(t)
 	mustPut(t, s, mail("one", "a@x.example"))
 	late := filepath.Join(s.Dir(), "2026-11-23_23:18:23_1")
-	deliver := func(ctx context.Context, item *Item, pending []string) map[string]Fate {
+	f := &duringFlush{do: func() {
 		mustPut(t, s, mail("ours", "b@x.example"))
 		mustWrite(t, late, "emacs\n")
 		mustWrite(t, late+".el", `(setq smtpmail-recipient-address-list ("c@x.example"))`)
-		if err := appendFile(filepath.Join(s.Dir(), "index"), []byte(late+"\n")); err != nil {
+		o, err := openAppend(filepath.Join(s.Dir(), "index"))
+		if err == nil {
+			err = o.append([]byte(late + "\n"))
+			o.close()
+		}
+		if err != nil {
 			t.Error(err)
 		}
-		return (&fakeServer{}).deliver(ctx, item, pending)
-	}
-	if _, _, err := s.Flush(context.Background(), nil, deliver, nil); err != nil {
-		t.Fatal(err)
-	}
+	}}
+	mustFlush(t, s, f)
 	items, _, err := s.List()
-	if err != nil || len(items) != 2 {
-		t.Errorf("queue is %+v, %v", items, err)
+	if err != nil || len(items) != 2 || len(f.got) != 1 {
+		t.Errorf("delivered %q, queue is %+v, %v", f.got, items, err)
 	}
 }
 
 func TestTwoFlushesAtOnce(t *testing.T) {
 	s := testSpool(t)
-	s.o.LockWait = 50 * time.Millisecond
+	s.o.LockWait, s.o.PID, s.o.Host = 50*time.Millisecond, 4711, "here"
 	mustPut(t, s, mail("one", "a@x.example"))
-	deliver := func(ctx context.Context, item *Item, pending []string) map[string]Fate {
-		if _, _, err := s.Flush(ctx, nil, nil, nil); !errors.Is(err, ErrLocked) {
+	f := &duringFlush{do: func() {
+		_, err := s.Flush(context.Background(), nil, FlushOptions{})
+		if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "process 4711 on here, since ") {
 			t.Errorf("a flush inside a flush gave %v", err)
 		}
-		return map[string]Fate{"a@x.example": {Status: Accepted}}
-	}
-	if _, _, err := s.Flush(context.Background(), nil, deliver, nil); err != nil {
-		t.Fatal(err)
+	}}
+	mustFlush(t, s, f)
+	if len(f.got) != 1 {
+		t.Errorf("delivered %q", f.got)
 	}
 }
 
@@ -426,22 +533,6 @@ func TestPutFromManyPrograms(t *testing.T) {
 	mustFlush(t, s, f)
 	if len(f.got) != 80 {
 		t.Errorf("%d of 80 delivered", len(f.got))
-	}
-}
-
-func TestRemove(t *testing.T) {
-	s := testSpool(t)
-	id := mustPut(t, s, mail("one", "a@x.example"))
-	items, _, _ := s.List()
-	item, err := Find(items, id[:25])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Remove(item); err != nil {
-		t.Fatal(err)
-	}
-	if left := files(t, s.Dir()); !slices.Equal(left, []string{"index"}) {
-		t.Errorf("left %v", left)
 	}
 }
 

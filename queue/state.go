@@ -1,20 +1,15 @@
 package queue
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"strings"
 	"time"
-
-	"github.com/google/renameio/v2"
 )
 
-// Status is what became of a recipient, or of a whole item.
+// Status is what became of a recipient, or how a whole item stands.
 type Status string
 
-// The states of a recipient. An item without any is Waiting.
+// The states of a recipient: Waiting until it was tried.
 const (
 	Waiting  Status = "waiting"
 	Accepted Status = "accepted"
@@ -23,50 +18,69 @@ const (
 	Unknown  Status = "unknown"  // the reply to the final dot never came
 )
 
+// States that an item has besides.
+const (
+	Held    Status = "held"    // its owner wants it kept back
+	Sending Status = "sending" // a flush is at work on it
+	Failed  Status = "failed"  // it was given up, and is in failed/
+)
+
 // Fate is what became of one recipient.
 type Fate struct {
 	Status Status `json:"status"`
-	Text   string `json:"text,omitempty"` // the server's words, or what failed
+	// Code, Enhanced and Text are of the server's reply; Code is 0 where none
+	// decided, and Text then says why.
+	Code     int    `json:"code,omitempty"`
+	Enhanced string `json:"enhanced,omitempty"`
+	Text     string `json:"text,omitempty"`
+	// Session says that the mail was not tried, as the connection failed: it is
+	// no business of the recipient's.
+	Session bool `json:"session,omitempty"`
 }
 
-// state is the content of a .state file.
+// String is the reply, or the reason.
+func (f Fate) String() string {
+	if f.Code == 0 {
+		return f.Text
+	}
+	return strings.Join(strings.Fields(fmt.Sprintf("%d %s %s", f.Code, f.Enhanced, f.Text)), " ")
+}
+
+// state is what the journal knows about one mail. The zero value is that of one
+// that was never tried.
 type state struct {
-	ReversePath *string         `json:"reverse_path,omitempty"` // nil: decided at the flush
-	Tries       int             `json:"tries"`
-	LastTry     time.Time       `json:"last_try,omitzero"`
-	LastError   string          `json:"last_error,omitempty"`
-	Sending     bool            `json:"sending,omitempty"` // a try began and its end was not recorded
-	Fates       map[string]Fate `json:"fates,omitempty"`   // by recipient
+	Mark      string          `json:"mark,omitempty"` // of the files it is about, see mark
+	Tries     int             `json:"tries,omitempty"`
+	LastTry   time.Time       `json:"last_try,omitzero"`
+	NextTry   time.Time       `json:"next_try,omitzero"`
+	LastError string          `json:"last_error,omitempty"`
+	Held      bool            `json:"held,omitempty"`
+	Sending   bool            `json:"sending,omitempty"` // a try began and its end is not recorded
+	Over      bool            `json:"over,omitempty"`    // nobody waits: the files are to go
+	Fates     map[string]Fate `json:"fates,omitempty"`   // by recipient
 }
 
-func readState(file string) (state, error) {
-	var s state
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(data, &s)
-	}
-	if err != nil {
-		return s, fmt.Errorf("%s: %w", file, err)
-	}
-	return s, nil
+// mark identifies a mail by the times of its files. A name alone does not: an
+// Emacs may give the name of a mail that left to the next one.
+func mark(data, sidecar time.Time) string {
+	return fmt.Sprintf("%x-%x", data.UnixNano(), sidecar.UnixNano())
 }
 
-// write replaces the file; the new content is on disk when it returns.
-func (s *state) write(file string) error {
-	data, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	return replaceFile(file, string(data)+"\n")
+// isAbout tells whether the state is about the files with this mark. A file alone
+// may have been edited; where both are others, it is another mail.
+func (s *state) isAbout(current string) bool {
+	data, sidecar, _ := strings.Cut(s.Mark, "-")
+	nowData, nowSidecar, _ := strings.Cut(current, "-")
+	return s.Mark == "" || current == "" || data == nowData || sidecar == nowSidecar
 }
 
-// replaceFile puts a new content in a file's place in one step.
-func replaceFile(name, text string) error {
-	if err := renameio.WriteFile(name, []byte(text), 0o600, renameio.WithStaticPermissions(0o600)); err != nil {
-		return err
+// failures are the recipients whom the mail will not reach.
+func (s *state) failures() []string {
+	var failed []string
+	for r, fate := range s.Fates {
+		if fate.Status == Refused {
+			failed = append(failed, r)
+		}
 	}
-	return syncDir(name)
+	return failed
 }

@@ -103,8 +103,7 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 		{Name: "queue", Usage: "queue the message on standard input; list, show or remove queued ones", ArgsUsage: "[add [RECIPIENT…] | list | show ID… | remove ID…]",
 			Flags:  []cli.Flag{fromFlag()},
 			Action: func(c *cli.Context) error { return runQueue(w, u, c) }},
-		{Name: "flush", Usage: "send what is queued", ArgsUsage: "[ID…]",
-			Action: func(c *cli.Context) error { return runFlush(ctx, w, u, c) }},
+		flushCommand(ctx, w, u),
 		{Name: "config", Usage: "show the settings, and what set each", ArgsUsage: "[VARIABLE…]",
 			Flags: []cli.Flag{
 				&cli.BoolFlag{Name: "all", Usage: "defaults too, and every variable that a file set"},

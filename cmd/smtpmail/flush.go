@@ -4,19 +4,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"sync"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"smtpmail/lisp/settings"
-	"smtpmail/lisp/syntax"
 	"smtpmail/queue"
-	"smtpmail/smtp"
-	"smtpmail/smtp/message"
 )
+
+func flushCommand(ctx context.Context, w *world, u *ui) *cli.Command {
+	return &cli.Command{Name: "flush", Usage: "send what is queued", ArgsUsage: "[ID…]",
+		Flags: []cli.Flag{
+			&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: 1, Usage: "use up to `N` sessions with each server and account at once"},
+			&cli.StringFlag{Name: "watch", Usage: "go on until stopped: send what comes, and try again what is due; look for it every `DURATION` (--watch=10s)"},
+		},
+		Action: func(c *cli.Context) error { return runFlush(ctx, w, u, c) }}
+}
 
 // runFlush sends what is queued.
 func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+	jobs := c.Int("jobs")
+	if jobs < 1 || jobs > maxJobs {
+		return usage("--jobs is a number from 1 to %d", maxJobs)
+	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -26,22 +37,41 @@ func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	f := &flusher{w: w, u: u, s: s, o: options(c)}
-	if items, _, err := spool.List(); err == nil {
+	retries, err := s.Int("smtpmail-retries")
+	if err != nil {
+		return err
+	}
+	f := newFlusher(w, u, s, options(c))
+	defer f.close()
+	o := queue.FlushOptions{IDs: c.Args().Slice(), Jobs: jobs, QuickTries: int(min(max(retries, 0), 1000)), Each: f.done}
+	if c.IsSet("watch") {
+		return f.watch(ctx, spool, o, c.String("watch"))
+	}
+	return f.once(ctx, spool, o)
+}
+
+// maxJobs bounds the sessions; a server that allows so many is a friend's.
+const maxJobs = 200
+
+// once is a flush by hand.
+func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOptions) error {
+	u := f.u
+	items, _, err := spool.List()
+	if err == nil {
+		if err := known(items, o.IDs); err != nil {
+			return err
+		}
 		f.progress = u.newProgress("flushing", int64(len(items)), false)
 		defer f.progress.finish()
 	}
-	_, problems, err := spool.Flush(ctx, c.Args().Slice(), f.deliver, f.done)
-	for _, p := range problems {
-		u.warn("%v", p)
-		if !p.Lost {
-			f.worsen(exitData)
-		}
+	r, err := spool.Flush(ctx, f, o)
+	f.quiet()
+	problems := 0
+	if r != nil {
+		problems = len(r.Problems)
+		f.complain(r.Problems)
 	}
 	if u.json {
-		if f.reports == nil {
-			f.reports = []*sendReport{}
-		}
 		if jsonErr := u.object(map[string]any{"items": f.reports}); err == nil {
 			err = jsonErr
 		}
@@ -52,24 +82,58 @@ func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	case err != nil:
 		return fail(0, "queue "+spool.Dir(), err)
 	case f.code != exitOK:
-		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+len(problems), "mail")), "smtpmail queue list shows what is left")
+		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), "smtpmail queue list shows what is left")
+	}
+	warnOfAge(f.w, u, spool)
+	return nil
+}
+
+// known finds fault with an ID that no mail has.
+func known(items []queue.Item, ids []string) error {
+	for _, id := range ids {
+		if _, err := queue.Find(items, id); err != nil {
+			return fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
+		}
 	}
 	return nil
 }
 
-// flusher delivers queued mails with the settings.
-type flusher struct {
-	w       *world
-	u       *ui
-	s       *settings.Settings
-	o       sendOptions
-	code    int
-	sent    int
-	kept    int
-	reports []*sendReport
-	last    error // of the mail that was tried last
+func (f *flusher) complain(problems []queue.Problem) {
+	for _, p := range problems {
+		f.u.warn("%v", p)
+		if !p.Lost {
+			f.worsen(exitData)
+		}
+	}
+}
 
+// flusher delivers queued mails with the settings, and tells what became of them.
+type flusher struct {
+	w *world
+	u *ui
+	s *settings.Settings
+	o sendOptions
+
+	mu     sync.Mutex // of what several sessions use: settings, terminal, and below
+	routes map[string]*route
+	ways   map[string]*way
+	trace  *sessionTrace // what --trace wants
+	warned map[string]bool
+
+	code     int
+	sent     int
+	kept     int
+	reports  []*sendReport
+	reported map[string]int // index of a mail's report
+	repeated map[string]int // lines that were not shown again
 	progress *progress
+
+	unreachable bool // a session could not be had, or ended
+}
+
+func newFlusher(w *world, u *ui, s *settings.Settings, o sendOptions) *flusher {
+	return &flusher{w: w, u: u, s: s, o: o, routes: make(map[string]*route), ways: make(map[string]*way),
+		warned: make(map[string]bool), reports: []*sendReport{}, reported: make(map[string]int), repeated: make(map[string]int)}
 }
 
 // severity orders exit codes: a refusal for good is worse than an unknown outcome
@@ -82,95 +146,15 @@ func (f *flusher) worsen(code int) {
 	}
 }
 
-// deliver is the queue's way to the network.
-func (f *flusher) deliver(ctx context.Context, item *queue.Item, pending []string) map[string]queue.Fate {
-	report := newSendReport("", "")
-	report.ID = item.ID
-	f.reports = append(f.reports, report)
-	result, err := f.submit(ctx, item, pending, report)
-	report.add(result, err)
-	f.last = err
-	fates := make(map[string]queue.Fate)
-	if result == nil {
-		// Nothing was tried: the settings or the files are at fault, not the mail.
-		for _, r := range pending {
-			fates[r] = queue.Fate{Status: queue.Deferred, Text: err.Error()}
-			report.Recipients = append(report.Recipients, recipientReport{Address: r, Status: "deferred", Text: err.Error()})
-		}
-		return fates
-	}
-	for i, r := range result.Recipients {
-		fates[pending[i]] = queue.Fate{Status: queue.Status(r.Status.String()), Text: fateText(r)}
-	}
-	return fates
-}
-
-func (f *flusher) submit(ctx context.Context, item *queue.Item, pending []string, report *sendReport) (*smtp.Result, error) {
-	restore := f.apply(item.Variables)
-	defer restore()
-	m, err := readQueued(item)
-	if err != nil {
-		return nil, err
-	}
-	defer m.Close()
-	report.MessageID, _ = m.Header.Get("Message-Id")
-	if report.ReversePath, err = f.reversePath(item, m); err != nil {
-		return nil, err
-	}
-	v, err := newServer(f.w, f.u, f.s, f.o)
-	if err != nil {
-		return nil, err
-	}
-	domain, err := f.s.String("smtpmail-sendto-domain")
-	if err != nil {
-		return nil, err
-	}
-	result, err := v.submit(ctx, &smtp.Mail{ReversePath: report.ReversePath, Recipients: withDomain(pending, domain), Content: queuedContent(m)})
-	if err != nil && (result == nil || !someAccepted(result)) {
-		err = fail(exitCode(err), "through "+v.name(), err)
-	}
-	return result, err
-}
-
-// queuedContent sends what the queue holds: to the octet, but for the line ends
-// and what a server without 8BITMIME could not take.
-func queuedContent(m *message.Message) func(smtp.Extensions) (smtp.Content, error) {
-	return func(ext smtp.Extensions) (smtp.Content, error) {
-		r, err := m.Render(message.RenderOptions{EightBit: ext.Has("8BITMIME"), UTF8: ext.Has("SMTPUTF8"), KeepMIME: true})
-		if err != nil {
-			return smtp.Content{}, err
-		}
-		return renderedContent(r), nil
-	}
-}
-
-func (f *flusher) reversePath(item *queue.Item, m *message.Message) (string, error) {
-	if item.ReversePath != nil {
-		return *item.ReversePath, nil
-	}
-	return reversePath(f.s, &m.Header)
-}
-
-// apply sets the variables that were stored with a mail, for this mail alone.
-func (f *flusher) apply(stored map[string]syntax.Object) (restore func()) {
-	before := make(map[string]syntax.Object)
-	for name, value := range stored {
-		before[name], _ = f.s.Value(name)
-		f.s.Set(name, value, "queue")
-	}
-	return func() {
-		for name, value := range before {
-			f.s.Set(name, value, "queue")
-		}
-	}
-}
-
 // done tells what became of a mail.
 func (f *flusher) done(m queue.Flushed) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	id := m.Item.ID
 	if f.progress != nil {
 		f.progress.add(1)
 	}
+	f.reportLeft(m)
 	if m.Adopted {
 		f.u.warn("%s was not in the index, and is taken into the queue", id)
 	}
@@ -184,28 +168,67 @@ func (f *flusher) done(m queue.Flushed) {
 		fmt.Fprintf(f.u.err, "smtpmail: %s: the queue's records could not be written: %s\n", id, oneLine(m.Err.Error()))
 	case m.Done:
 		f.sent++
-		f.u.say("sent %s to %s", id, strings.Join(m.Item.Recipients, ", "))
+		f.u.say("sent %s to %s%s", id, count(len(m.Item.Recipients), "recipient"), f.through(m))
 	default:
 		f.left(m)
 	}
 }
 
+// through is by which way a mail went.
+func (f *flusher) through(m queue.Flushed) string {
+	var taken *takenBy
+	if !errors.As(m.Cause, &taken) {
+		return ""
+	}
+	return fmt.Sprintf(" through %s (%s): %s", taken.result.Server, channel(taken.result), oneLine(taken.result.Reply))
+}
+
+// maxRepeats is how often the same is said of different mails.
+const maxRepeats = 10
+
 // left tells of a mail that was not sent to everybody.
 func (f *flusher) left(m queue.Flushed) {
 	f.kept++
-	code := exitCode(f.last)
-	if f.last == nil {
-		code = exitTempFail
-	}
-	place := "kept in the queue"
-	if m.Failed {
-		place, code = "moved to failed/", exitUnavailable
-	}
-	f.worsen(code)
-	reason := f.last
-	if reason == nil {
+	reason := m.Cause
+	var taken *takenBy
+	if reason == nil || errors.As(reason, &taken) {
 		reason = errors.New(m.Item.LastError)
 	}
-	fmt.Fprintf(f.u.err, "smtpmail: %s: %s: %s\n", m.Item.ID, place, oneLine(reason.Error()))
-	f.u.advise(reason)
+	code, place := exitCode(reason), "kept in the queue"
+	switch {
+	case m.Expired:
+		code, place = exitUnavailable, "moved to failed/, as it was tried for too long"
+	case m.Failed:
+		code, place = exitUnavailable, "moved to failed/"
+	}
+	f.worsen(code)
+	line := place + ": " + oneLine(reason.Error())
+	if f.repeated[line]++; f.repeated[line] > maxRepeats && !f.u.verbose {
+		return
+	}
+	fmt.Fprintf(f.u.err, "smtpmail: %s: %s\n", m.Item.ID, line)
+	if f.repeated[line] == 1 {
+		f.u.advise(reason)
+	}
+}
+
+// quiet tells how often a line was left out.
+func (f *flusher) quiet() {
+	for line, n := range f.repeated {
+		if more := n - maxRepeats; more > 0 && !f.u.verbose {
+			fmt.Fprintf(f.u.err, "smtpmail: %s more: %s\n", count(more, "mail"), line)
+		}
+	}
+	clear(f.repeated)
+}
+
+// oldAge is when a queued mail is worth a warning.
+const oldAge = 24 * time.Hour
+
+// warnOfAge warns where mail waits for long.
+func warnOfAge(w *world, u *ui, spool *queue.Spool) {
+	since, ok := spool.Oldest()
+	if age := w.now().Sub(since); ok && age > oldAge {
+		u.warn("mail is in the queue since %s; smtpmail queue list shows why", since.Format("2006-01-02 15:04"))
+	}
 }

@@ -59,7 +59,7 @@ func openSpool(w *world, s *settings.Settings) (*queue.Spool, error) {
 	if len(index) > 0 && index[0] == '~' {
 		index = w.expand(index)
 	}
-	return queue.New(queue.Options{Dir: w.expand(dir), Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait}), nil
+	return queue.New(queue.Options{Dir: w.expand(dir), Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait, Host: w.host, PID: w.pid}), nil
 }
 
 // putReported queues a mail and says so.
@@ -229,10 +229,15 @@ func removeQueued(w *world, u *ui, s *settings.Settings, ids []string) error {
 	if err != nil {
 		return err
 	}
+	c, err := spool.Care()
+	if err != nil {
+		return fail(0, "queue", err)
+	}
+	defer c.Close()
+	if err := c.Remove(items...); err != nil {
+		return fail(0, "queue", err)
+	}
 	for _, item := range items {
-		if err := spool.Remove(item); err != nil {
-			return fail(0, "queue", err)
-		}
 		u.say("removed %s", item.ID)
 	}
 	return nil

@@ -21,6 +21,7 @@ type world struct {
 	environ []string
 	workDir string
 	host    string // name of this machine
+	pid     int
 	login   string
 	name    string // the user's name in the password file
 	now     func() time.Time
@@ -32,6 +33,7 @@ type world struct {
 func osWorld() *world {
 	w := &world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), now: time.Now, random: randomNumber}
 	w.workDir, _ = os.Getwd()
+	w.pid = os.Getpid()
 	w.host, _ = os.Hostname()
 	w.terminal = func() (io.ReadWriteCloser, error) { return os.OpenFile("/dev/tty", os.O_RDWR, 0) }
 	if u, err := user.Current(); err == nil {

@@ -1,0 +1,464 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"smtpmail/lisp/syntax"
+	"smtpmail/queue"
+	"smtpmail/smtp"
+	"smtpmail/smtp/message"
+)
+
+// A flusher is the queue's way to the network ([queue.Deliverer]).
+var _ queue.Deliverer = (*flusher)(nil)
+
+// route is where mails with certain stored variables go.
+type route struct {
+	group  string
+	domain string // smtpmail-sendto-domain
+	err    error
+}
+
+// way is a server and an account that several routes may lead to.
+type way struct {
+	server *server
+	trace  *sessionTrace
+}
+
+// Group finds the server and the account of a mail: those of the settings, with
+// the variables that were stored with it.
+func (f *flusher) Group(item *queue.Item) (string, error) {
+	r := f.route(item)
+	return r.group, r.err
+}
+
+func (f *flusher) route(item *queue.Item) *route {
+	key := ""
+	for _, name := range queue.StoredVariables {
+		if value, ok := item.Variables[name]; ok {
+			key += name + " " + syntax.Prin1(value) + "\n"
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r := f.routes[key]
+	if r == nil {
+		r = &route{}
+		r.err = f.resolve(r, item.Variables)
+		f.routes[key] = r
+	}
+	return r
+}
+
+func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
+	restore := f.apply(stored)
+	defer restore()
+	o := f.o
+	o.trace = "" // all sessions share one
+	v, err := newServer(f.w, f.u, f.s, o)
+	if err != nil {
+		return err
+	}
+	if r.domain, err = f.s.String("smtpmail-sendto-domain"); err != nil {
+		return err
+	}
+	r.group = strings.Join([]string{v.host, v.port, v.user, v.config.Stream.String()}, " ")
+	if f.ways[r.group] == nil {
+		f.alone(v.config)
+		f.ways[r.group] = &way{server: v}
+	}
+	return nil
+}
+
+// apply sets the variables that were stored with a mail, for this mail alone.
+func (f *flusher) apply(stored map[string]syntax.Object) (restore func()) {
+	before := make(map[string]syntax.Object)
+	for name, value := range stored {
+		before[name], _ = f.s.Value(name)
+		f.s.Set(name, value, "queue")
+	}
+	return func() {
+		for name, value := range before {
+			f.s.Set(name, value, "queue")
+		}
+	}
+}
+
+// alone keeps the functions of a configuration, which look into the settings and
+// may ask the user, from running for two sessions at once.
+func (f *flusher) alone(c *smtp.Config) {
+	credentials, verify, certificate, onReply := c.Credentials, c.TLS.Verify, c.TLS.Certificate, c.OnReply
+	c.Credentials = func(ctx context.Context, r smtp.CredentialRequest) (smtp.Credentials, error) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return credentials(ctx, r)
+	}
+	c.TLS.Verify = locked2(&f.mu, verify)
+	c.TLS.Certificate = locked0(&f.mu, certificate)
+	if onReply != nil {
+		c.OnReply = func(r smtp.Reply) {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			onReply(r)
+		}
+	}
+}
+
+// locked0 and locked2 run a function under a mutex.
+func locked0[R any](mu *sync.Mutex, do func() (R, error)) func() (R, error) {
+	return func() (R, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return do()
+	}
+}
+
+func locked2[A, B any](mu *sync.Mutex, do func(A, B) error) func(A, B) error {
+	return func(a A, b B) error {
+		mu.Lock()
+		defer mu.Unlock()
+		return do(a, b)
+	}
+}
+
+// Deliver sends mails of a group over one session.
+func (f *flusher) Deliver(ctx context.Context, group string, b *queue.Batch) error {
+	config, err := f.config(group)
+	if err != nil {
+		return err
+	}
+	v := f.server(group)
+	bounded := newAlarm(ctx, v.o.timeout)
+	defer bounded.off()
+	x := &conveyor{f: f, v: v, batch: b, next: make(chan *load, aheadLoads), stop: make(chan struct{}), alarm: bounded}
+	go x.prepare()
+	session := smtp.NewSession(config)
+	err = session.SendAll(bounded, smtp.Batch{Next: x.Next, Commit: x.Commit, Done: x.Done})
+	session.Close()
+	x.giveBack()
+	if err != nil {
+		err = fail(exitCode(err), "through "+x.v.name(), err, x.v.tlsHints(err)...)
+		f.mu.Lock()
+		f.unreachable = true
+		f.mu.Unlock()
+	}
+	return err
+}
+
+func (f *flusher) server(group string) *server {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ways[group].server
+}
+
+// config is a group's configuration, with its trace.
+func (f *flusher) config(group string) (*smtp.Config, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	way := f.ways[group]
+	if way.trace == nil {
+		trace, err := f.openTrace(way.server)
+		if err != nil {
+			return nil, err
+		}
+		way.trace = trace
+		way.server.config.Trace = trace.tracer()
+	}
+	return way.server.config, nil
+}
+
+// openTrace opens what smtpmail-debug-info keeps of the sessions with a server,
+// and what --trace wants of all.
+func (f *flusher) openTrace(v *server) (*sessionTrace, error) {
+	if f.trace == nil {
+		trace := &sessionTrace{}
+		switch f.o.trace {
+		case "":
+		case "-":
+			trace.writers = append(trace.writers, f.u.err)
+		default:
+			if err := trace.open(f.w.expand(f.o.trace)); err != nil {
+				return nil, fail(exitCantCreate, "trace", err)
+			}
+		}
+		f.trace = trace
+	}
+	own, err := v.openTrace()
+	if err != nil {
+		return nil, err
+	}
+	own.writers = append(own.writers, f.trace.writers...)
+	return own, nil
+}
+
+func (f *flusher) close() {
+	for _, way := range f.ways {
+		if way.trace != nil {
+			way.trace.Close()
+		}
+	}
+	if f.trace != nil {
+		f.trace.Close()
+	}
+}
+
+// load is a mail that is ready to go.
+type load struct {
+	d       *queue.Delivery
+	message *message.Message
+	mail    *smtp.Mail
+	report  *sendReport
+	err     error // why it cannot go
+}
+
+// aheadLoads is how many mails are read while others are on their way. A large
+// one is not in memory then, but in a file.
+const aheadLoads = 4
+
+// conveyor takes mails from the queue to a session: one goroutine reads them, and
+// that of the session sends them.
+type conveyor struct {
+	f     *flusher
+	v     *server
+	batch *queue.Batch
+	next  chan *load
+	stop  chan struct{}
+	loads []*load // given to the session, by number
+	first int     // number of loads[0]
+	alarm *alarm
+}
+
+// prepare reads mails ahead of the session.
+func (x *conveyor) prepare() {
+	defer close(x.next)
+	for {
+		d, err := x.batch.Next()
+		if err != nil {
+			return
+		}
+		l := x.f.load(d)
+		select {
+		case x.next <- l:
+		case <-x.stop:
+			l.close()
+			x.batch.Return(d)
+			return
+		}
+	}
+}
+
+// giveBack returns what was read and not sent, the last first.
+func (x *conveyor) giveBack() {
+	close(x.stop)
+	var rest []*load
+	for l := range x.next {
+		rest = append(rest, l)
+	}
+	for _, l := range slices.Backward(rest) {
+		l.close()
+		x.batch.Return(l.d)
+	}
+}
+
+// load reads a mail.
+func (f *flusher) load(d *queue.Delivery) *load {
+	l := &load{d: d, report: newSendReport("", "")}
+	l.report.ID = d.Item.ID
+	if l.message, l.err = readQueued(d.Item); l.err != nil {
+		return l
+	}
+	l.report.MessageID, _ = l.message.Header.Get("Message-Id")
+	f.mu.Lock()
+	l.report.ReversePath, l.err = f.reversePath(d.Item, l.message)
+	f.mu.Unlock()
+	l.mail = &smtp.Mail{ReversePath: l.report.ReversePath, Recipients: withDomain(d.Recipients, f.route(d.Item).domain), Content: queuedContent(l.message)}
+	return l
+}
+
+func (l *load) close() {
+	if l.message != nil {
+		l.message.Close()
+		l.message = nil
+	}
+}
+
+// Next gives the session its next mail.
+func (x *conveyor) Next() (*smtp.Mail, error) {
+	for l := range x.next {
+		if l.err == nil {
+			x.loads = append(x.loads, l)
+			return l.mail, nil
+		}
+		x.broken(l)
+	}
+	return nil, io.EOF
+}
+
+// broken is for a mail that cannot go, whatever the server.
+func (x *conveyor) broken(l *load) {
+	l.close()
+	fates := make([]queue.Fate, len(l.d.Recipients))
+	for i, r := range l.d.Recipients {
+		fates[i] = queue.Fate{Status: queue.Deferred, Text: l.err.Error()}
+		l.report.Recipients = append(l.report.Recipients, recipientReport{Address: r, Status: string(queue.Deferred), Text: l.err.Error()})
+	}
+	l.report.Error = l.err.Error()
+	x.f.report(l.report)
+	x.batch.Done(l.d, fates, l.err)
+}
+
+// Commit puts on record that mails are about to be taken.
+func (x *conveyor) Commit(numbers []int) error {
+	x.alarm.reset()
+	list := make([]*queue.Delivery, len(numbers))
+	for i, n := range numbers {
+		list[i] = x.loads[n-x.first].d
+	}
+	return x.batch.Commit(list)
+}
+
+// takenBy is the cause of a mail that a server took for somebody, though not an error.
+type takenBy struct{ result *smtp.Result }
+
+func (t *takenBy) Error() string { return t.result.Reply }
+
+// Done hands on what became of a mail.
+func (x *conveyor) Done(number int, result *smtp.Result, err error) {
+	x.alarm.reset()
+	l := x.loads[number-x.first]
+	x.loads[number-x.first] = nil
+	for len(x.loads) > 0 && x.loads[0] == nil {
+		x.loads = x.loads[1:]
+		x.first++
+	}
+	l.close()
+	var e *smtp.Error
+	session := errors.As(err, &e) && e.Scope == smtp.ScopeSession
+	fates := make([]queue.Fate, len(result.Recipients))
+	for i, r := range result.Recipients {
+		fates[i] = queue.Fate{Status: queue.Status(r.Status.String()), Code: r.Code, Enhanced: r.Enhanced, Text: r.Text,
+			Session: session && r.Status == smtp.Deferred}
+	}
+	cause := err
+	if someAccepted(result) {
+		cause = &takenBy{result}
+	} else if err != nil {
+		cause = fail(exitCode(err), "through "+x.v.name(), err, x.v.tlsHints(err)...)
+	}
+	l.report.add(result, err)
+	x.f.report(l.report)
+	x.f.note(x.v, result)
+	x.batch.Done(l.d, fates, cause)
+}
+
+// report keeps what became of a mail for those who want it all at the end.
+func (f *flusher) report(r *sendReport) {
+	if !f.u.json {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i, ok := f.reported[r.ID]; ok { // another session had it
+		f.reports[i] = r
+		return
+	}
+	f.reported[r.ID] = len(f.reports)
+	f.reports = append(f.reports, r)
+}
+
+// reportLeft is for a mail that no session had.
+func (f *flusher) reportLeft(m queue.Flushed) {
+	if _, ok := f.reported[m.Item.ID]; ok || !f.u.json {
+		return
+	}
+	r := newSendReport("", "")
+	r.ID, r.SizeBytes, r.Error = m.Item.ID, m.Item.SizeOctets, m.Item.LastError
+	for _, address := range m.Item.Pending() {
+		fate := m.Item.Fates[address]
+		r.Recipients = append(r.Recipients, recipientReport{Address: address, Status: string(queue.Deferred), Code: fate.Code, Enhanced: fate.Enhanced, Text: fate.Text})
+	}
+	f.reported[r.ID] = len(f.reports)
+	f.reports = append(f.reports, r)
+}
+
+// note remembers what a session teaches about its server, and shows what it warns of.
+func (f *flusher) note(v *server, result *smtp.Result) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	v.remember(result)
+	for _, warning := range result.Warnings {
+		if !f.warned[warning] {
+			f.warned[warning] = true
+			f.u.warn("%s", warning)
+		}
+	}
+}
+
+// queuedContent sends what the queue holds: to the octet, but for the line ends
+// and what a server without 8BITMIME could not take.
+func queuedContent(m *message.Message) func(smtp.Extensions) (smtp.Content, error) {
+	return func(ext smtp.Extensions) (smtp.Content, error) {
+		r, err := m.Render(message.RenderOptions{EightBit: ext.Has("8BITMIME"), UTF8: ext.Has("SMTPUTF8"), KeepMIME: true})
+		if err != nil {
+			return smtp.Content{}, err
+		}
+		return renderedContent(r), nil
+	}
+}
+
+func (f *flusher) reversePath(item *queue.Item, m *message.Message) (string, error) {
+	if item.ReversePath != nil {
+		return *item.ReversePath, nil
+	}
+	return reversePath(f.s, &m.Header)
+}
+
+// alarm is a context that ends when nothing happens for too long: --timeout is
+// not for all the mails of a session together.
+type alarm struct {
+	context.Context
+	cancel context.CancelFunc
+	after  time.Duration
+	timer  *time.Timer
+	rang   atomic.Bool
+}
+
+func newAlarm(ctx context.Context, after time.Duration) *alarm {
+	ctx, cancel := context.WithCancel(ctx)
+	a := &alarm{Context: ctx, cancel: cancel, after: after}
+	if after > 0 {
+		a.timer = time.AfterFunc(after, func() {
+			a.rang.Store(true)
+			cancel()
+		})
+	}
+	return a
+}
+
+// Err says that time ran out, where it did.
+func (a *alarm) Err() error {
+	if a.rang.Load() {
+		return context.DeadlineExceeded
+	}
+	return a.Context.Err()
+}
+
+func (a *alarm) reset() {
+	if a.timer != nil && a.timer.Stop() {
+		a.timer.Reset(a.after)
+	}
+}
+
+func (a *alarm) off() {
+	if a.timer != nil {
+		a.timer.Stop()
+	}
+	a.cancel()
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"time"
+
+	"smtpmail/queue"
+)
+
+// How often a watch looks for new mail, and how long it leaves a server alone that
+// could not be reached: twice as long each time.
+const (
+	watchPause = 2 * time.Second
+	minAway    = 15 * time.Second
+	maxAway    = 10 * time.Minute
+)
+
+// watch flushes until the program is stopped: at once, when mail comes, when a try
+// is due, and when the network changes.
+func (f *flusher) watch(ctx context.Context, spool *queue.Spool, o queue.FlushOptions, every string) error {
+	w := &watcher{f: f, spool: spool, o: o, every: watchPause}
+	if len(o.IDs) > 0 {
+		return usage("--watch is for the whole queue")
+	}
+	if every != "" {
+		d, err := time.ParseDuration(every)
+		if err != nil || d <= 0 {
+			return usage("--watch=%s: not a duration such as 10s", every)
+		}
+		w.every = d
+	}
+	for ctx.Err() == nil {
+		if err := w.round(ctx); err != nil {
+			return err
+		}
+		w.sleep(ctx)
+	}
+	return nil
+}
+
+// watcher is a watch under way.
+type watcher struct {
+	f     *flusher
+	spool *queue.Spool
+	o     queue.FlushOptions
+	every time.Duration
+
+	everything bool // the next round heeds no pauses
+
+	seen   view
+	due    time.Time // of the next try; zero for none
+	away   time.Duration
+	warned time.Time // of old mail
+}
+
+// view is what tells that something changed.
+type view struct {
+	index    string
+	networks string
+}
+
+// round is one flush.
+func (w *watcher) round(ctx context.Context) error {
+	f := w.f
+	w.seen = w.look()
+	f.unreachable = false
+	w.o.DueOnly = !w.everything
+	w.everything = false
+	r, err := w.spool.Flush(ctx, f, w.o)
+	f.quiet()
+	f.printReports()
+	now := f.w.now()
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case errors.Is(err, queue.ErrLocked):
+		w.due = now.Add(minAway)
+		return nil
+	case err != nil:
+		return fail(0, "queue "+w.spool.Dir(), err)
+	}
+	f.complain(r.Problems)
+	if w.due = r.NextTry; !w.due.IsZero() && w.due.Before(now) {
+		w.due = now.Add(minAway)
+	}
+	if w.away = w.pause(); w.away > 0 {
+		w.due = now.Add(w.away)
+	}
+	if now.Sub(w.warned) > oldAge {
+		w.warned = now
+		warnOfAge(f.w, f.u, w.spool)
+	}
+	return nil
+}
+
+// pause is how long to leave servers alone that could not be reached.
+func (w *watcher) pause() time.Duration {
+	if !w.f.unreachable {
+		return 0
+	}
+	return min(max(w.away*2, minAway), maxAway)
+}
+
+// sleep waits until there is something to do.
+func (w *watcher) sleep(ctx context.Context) {
+	tick := time.NewTicker(w.every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := w.look()
+		if now.networks != w.seen.networks {
+			w.away, w.everything = 0, true
+			return
+		}
+		if now.index != w.seen.index || !w.due.IsZero() && !w.f.w.now().Before(w.due) {
+			return
+		}
+	}
+}
+
+// look looks at the index, which every mail that comes changes, and at the
+// addresses of this machine, which change when a network comes.
+func (w *watcher) look() view {
+	var v view
+	if info, err := os.Stat(w.spool.Index()); err == nil {
+		v.index = fmt.Sprint(info.ModTime().UnixNano(), info.Size())
+	}
+	if addresses, err := net.InterfaceAddrs(); err == nil {
+		var all []string
+		for _, a := range addresses {
+			all = append(all, a.String())
+		}
+		slices.Sort(all)
+		v.networks = fmt.Sprint(all)
+	}
+	return v
+}
+
+// printReports writes what became of mails in a round, an object a line.
+func (f *flusher) printReports() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, r := range f.reports {
+		f.u.object(r)
+	}
+	f.reports = f.reports[:0]
+	clear(f.reported)
+}

@@ -1,0 +1,181 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// When a mail is tried again, after so many tries.
+func TestPauses(t *testing.T) {
+	for _, row := range []struct {
+		quick, tries int
+		want         time.Duration
+	}{
+		{0, 1, time.Minute}, {0, 2, 2 * time.Minute}, {0, 5, 16 * time.Minute}, {0, 50, 4 * time.Hour}, {0, 5000, 4 * time.Hour},
+		{10, 1, time.Minute}, {10, 10, time.Minute}, {10, 11, 2 * time.Minute}, {10, 13, 8 * time.Minute},
+	} {
+		f := &flush{o: FlushOptions{QuickTries: row.quick}, s: New(Options{Random: func() uint64 { return 0 }})}
+		if got := f.pause(row.tries); got != row.want {
+			t.Errorf("%d quick tries, %d tries: %s, want %s", row.quick, row.tries, got, row.want)
+		}
+	}
+}
+
+// A flush that heeds the pauses leaves what is not due; one by hand tries it.
+func TestDueOnly(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "later@x.example"))
+	f := &fakeServer{fates: map[string]Status{"later@x.example": Deferred}}
+	mustFlush(t, s, f)
+	f.fates = nil
+	r, err := s.Flush(context.Background(), f, FlushOptions{DueOnly: true})
+	if err != nil || r.Left != 1 || r.NextTry.Before(s.o.Now()) || len(f.got) != 0 {
+		t.Errorf("left %d until %s, delivered %q, %v", r.Left, r.NextTry, f.got, err)
+	}
+	if mustFlush(t, s, f); len(f.got) != 1 {
+		t.Errorf("delivered %q", f.got)
+	}
+}
+
+func TestExpiry(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one\n\n", "later@x.example"))
+	f := &fakeServer{fates: map[string]Status{"later@x.example": Deferred}}
+	mustFlush(t, s, f)
+	now := s.o.Now
+	s.o.Now = func() time.Time { return now().Add(6 * 24 * time.Hour) }
+	done, _ := mustFlush(t, s, f)
+	if len(done) != 1 || !done[0].Expired || !done[0].Failed {
+		t.Errorf("flush did %+v", done)
+	}
+	items, _, err := s.ListFailed()
+	if err != nil || len(items) != 1 || items[0].LastError != "not delivered in 5 days; the last answer was: 550 because deferred" {
+		t.Errorf("failed are %+v, %v", items, err)
+	}
+}
+
+var errBusy = errors.New("421 too busy")
+
+// A session that ends keeps the rest for later: with its error, without a try.
+func TestSessionEnds(t *testing.T) {
+	s := testSpool(t)
+	for n := range 4 {
+		mustPut(t, s, mail(fmt.Sprint(n), "a@x.example"))
+	}
+	f := &fakeServer{last: func(n int) error {
+		if n == 2 {
+			return errBusy
+		}
+		return nil
+	}}
+	var causes []error
+	r, err := s.Flush(context.Background(), f, FlushOptions{Each: func(m Flushed) { causes = append(causes, m.Cause) }})
+	if err != nil || r.Left != 2 || !slices.Equal(causes, []error{nil, nil, errBusy, errBusy}) {
+		t.Errorf("left %d, causes %v, %v", r.Left, causes, err)
+	}
+	items, _, _ := s.List()
+	if len(items) != 2 || items[0].LastError != errBusy.Error() || items[0].Status != Deferred || items[0].Tries != 1 {
+		t.Errorf("queue is %+v", items)
+	}
+	f.last = nil
+	mustFlush(t, s, f)
+	if want := []string{"a@x.example: 0", "a@x.example: 1", "a@x.example: 2", "a@x.example: 3"}; !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
+	}
+	checkEmpty(t, s)
+}
+
+// A server that is away for long costs no record for each mail and try.
+func TestServerAway(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "a@x.example"))
+	f := &fakeServer{group: func(*Item) (string, error) { return "", errBusy }}
+	for range 3 {
+		mustFlush(t, s, f)
+	}
+	if items, _, _ := s.List(); items[0].Tries != 1 || items[0].LastError != errBusy.Error() {
+		t.Errorf("queue is %+v", items)
+	}
+}
+
+// What one group's server does is no business of the others.
+func TestGroups(t *testing.T) {
+	s := testSpool(t)
+	for n := range 6 {
+		mustPut(t, s, mail(fmt.Sprint(n), fmt.Sprintf("%c@x.example", 'a'+n%3)))
+	}
+	f := &fakeServer{group: func(i *Item) (string, error) {
+		if i.Recipients[0] == "b@x.example" {
+			return "", errBusy
+		}
+		return i.Recipients[0], nil
+	}}
+	mustFlush(t, s, f)
+	slices.SortStableFunc(f.got, func(a, b string) int { return strings.Compare(a[:1], b[:1]) })
+	if want := []string{"a@x.example: 0", "a@x.example: 3", "c@x.example: 2", "c@x.example: 5"}; !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
+	}
+	if items, _, _ := s.List(); len(items) != 2 {
+		t.Errorf("queue is %+v", items)
+	}
+}
+
+// Several sessions: one that fails hands its mail to another.
+func TestJobs(t *testing.T) {
+	s := testSpool(t)
+	for n := range 50 {
+		mustPut(t, s, mail(fmt.Sprint(n), "a@x.example"))
+	}
+	f := &failingSession{}
+	r, err := s.Flush(context.Background(), f, FlushOptions{Jobs: 4})
+	if err != nil || r.Left != 0 || len(f.got) != 50 {
+		t.Errorf("left %d, delivered %d, %v", r.Left, len(f.got), err)
+	}
+	checkEmpty(t, s)
+}
+
+// failingSession is a server whose second session fails when it has a mail.
+type failingSession struct{ fakeServer }
+
+func (f *failingSession) Deliver(ctx context.Context, group string, b *Batch) error {
+	f.mu.Lock()
+	f.sessions++
+	second := f.sessions == 2
+	f.mu.Unlock()
+	if !second {
+		time.Sleep(time.Millisecond)
+		return f.fakeServer.Deliver(ctx, group, b)
+	}
+	if d, err := b.Next(); err == nil {
+		b.Done(d, untried(d, errBusy), errBusy)
+	}
+	return errBusy
+}
+
+// Who stops a flush finds the rest as it was.
+func TestStopped(t *testing.T) {
+	s := testSpool(t)
+	for n := range 5 {
+		mustPut(t, s, mail(fmt.Sprint(n), "a@x.example"))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	f := &fakeServer{last: func(n int) error {
+		if n == 2 {
+			cancel()
+			return context.Canceled
+		}
+		return nil
+	}}
+	if _, err := s.Flush(ctx, f, FlushOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	items, _, _ := s.List()
+	if len(items) != 3 || items[0].Status != Waiting || items[0].Tries != 0 || len(f.got) != 2 {
+		t.Errorf("delivered %q, queue is %+v", f.got, items)
+	}
+}

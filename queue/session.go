@@ -1,0 +1,189 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// Delivery is one mail on its way to those who have not got it yet.
+type Delivery struct {
+	Item       *Item
+	Recipients []string // not empty
+
+	state     state
+	interrupt bool // the try before was cut short
+	counted   bool // the try is counted
+	committed bool // the server may have it
+	passed    int  // from a session that failed to another
+}
+
+// group is the mails that go by one server and account.
+type group struct {
+	key     string
+	waiting []*Delivery
+	alive   int // sessions
+	begun   int // sessions
+	ended   bool
+	err     error // why
+}
+
+// aheadMails is how many mails are looked at before their turn.
+const aheadMails = 256
+
+// isFull tells whether all groups have enough to do for now.
+func (f *flush) isFull() bool {
+	for _, g := range f.groups {
+		if !g.ended && len(g.waiting) < aheadMails {
+			return false
+		}
+	}
+	return true
+}
+
+// staff opens a session more where mails wait and none is idle.
+func (f *flush) staff(ctx context.Context, g *group) {
+	if g.begun >= f.o.Jobs || g.alive > 0 && len(g.waiting) <= g.alive {
+		return
+	}
+	g.begun++
+	g.alive++
+	f.work.Go(func() { f.session(ctx, g) })
+}
+
+// session is one session of a group, and what its end means for the rest.
+func (f *flush) session(ctx context.Context, g *group) {
+	b := &Batch{f: f, g: g, ctx: ctx, open: make(map[*Delivery]bool)}
+	err := f.d.Deliver(ctx, g.key, b)
+	if err == nil && (len(b.open) > 0 || b.given == 0 && !b.drained) {
+		err = errors.New("the session ended early")
+	}
+	for d := range b.open {
+		b.Done(d, nil, err)
+	}
+	f.mu.Lock()
+	g.alive--
+	if err != nil {
+		g.err = err
+	}
+	var rest []*Delivery
+	switch {
+	case g.alive > 0:
+	case g.err != nil:
+		g.ended, rest, g.waiting = true, g.waiting, nil
+	case len(g.waiting) > 0:
+		g.begun = 0 // they came back from another session
+		f.staff(ctx, g)
+	default:
+		g.begun = 0
+	}
+	f.changed.Broadcast()
+	f.mu.Unlock()
+	for _, d := range rest {
+		if f.stopped(ctx) {
+			f.leave(&d.state)
+		} else {
+			f.putOff(d, g.err)
+		}
+	}
+}
+
+// Batch gives a session its mails and takes what became of them. It is for the
+// goroutines of one session.
+type Batch struct {
+	f       *flush
+	g       *group
+	ctx     context.Context
+	open    map[*Delivery]bool
+	given   int
+	drained bool
+}
+
+// Next gives the next mail, and io.EOF after the last. Each one that it gave is
+// handed to Done or Return.
+func (b *Batch) Next() (*Delivery, error) {
+	f, g := b.f, b.g
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for {
+		switch {
+		case f.err != nil || b.ctx.Err() != nil || len(g.waiting) == 0 && f.loaded:
+			b.drained = true
+			return nil, io.EOF
+		case len(g.waiting) > 0:
+			d := g.waiting[0]
+			g.waiting[0] = nil
+			g.waiting = g.waiting[1:]
+			b.open[d] = true
+			b.given++
+			if len(g.waiting) == aheadMails/2 {
+				f.changed.Broadcast()
+			}
+			return d, nil
+		}
+		f.changed.Wait()
+	}
+}
+
+// Return gives a mail back that was not begun: it is the next to go.
+func (b *Batch) Return(d *Delivery) {
+	b.f.update(func() {
+		delete(b.open, d)
+		b.g.waiting = append([]*Delivery{d}, b.g.waiting...)
+	})
+}
+
+// Commit is called before the last octets of mails leave: it puts on record that a
+// server may have them. After an error they must not leave.
+func (b *Batch) Commit(list []*Delivery) error {
+	f := b.f
+	files, states := make([]string, len(list)), make([]state, len(list))
+	for i, d := range list {
+		d.committed = true
+		d.begin(f.s.o.Now())
+		d.state.Sending = true
+		files[i], states[i] = d.Item.File, d.state
+	}
+	err := f.journal.put(files, states)
+	if err == nil {
+		err = f.journal.sync()
+	}
+	if err != nil {
+		f.fail(err)
+		return err
+	}
+	f.update(func() {}) // what is on disk now may be removed
+	return nil
+}
+
+// Done is called with what became of a mail: the fates in the order of
+// d.Recipients, where one that is missing counts as deferred, and what to tell
+// the user.
+func (b *Batch) Done(d *Delivery, fates []Fate, cause error) {
+	b.f.mu.Lock()
+	delete(b.open, d)
+	another := b.g.alive > 1 && d.passed < b.f.o.Jobs
+	b.f.mu.Unlock()
+	if isUntried(d, fates) {
+		switch {
+		case b.ctx.Err() != nil && !d.committed:
+			b.f.leave(&d.state)
+			return
+		case another:
+			d.passed++
+			b.Return(d)
+			return
+		}
+	}
+	b.f.settle(d, fates, cause)
+}
+
+// isUntried tells whether the session failed before anything could become of a mail.
+func isUntried(d *Delivery, fates []Fate) bool {
+	for _, fate := range fates {
+		if fate.Status != Deferred || !fate.Session {
+			return false
+		}
+	}
+	return len(fates) > 0
+}

@@ -1,0 +1,184 @@
+package queue
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"time"
+)
+
+// begin counts a try.
+func (d *Delivery) begin(now time.Time) {
+	if d.counted {
+		return
+	}
+	d.counted = true
+	d.state.Tries++
+	d.state.LastTry = now
+}
+
+// putOff is for a mail that could not be tried, as the way is not there. Where
+// nothing is new about that, nothing is recorded: the server may be away for days,
+// and the queue long.
+func (f *flush) putOff(d *Delivery, cause error) {
+	if d.state.LastError == cause.Error() && !d.state.Sending && !f.isExpired(d.Item) {
+		if next := f.s.o.Now().Add(quickPause); d.state.NextTry.Before(next) {
+			d.state.NextTry = next
+		}
+		f.tell(Flushed{Item: *d.Item, Adopted: f.adopted[d.Item.File], Cause: cause}, &d.state)
+		return
+	}
+	fates := make([]Fate, len(d.Recipients))
+	for i := range fates {
+		fates[i] = Fate{Status: Deferred, Text: cause.Error(), Session: true}
+	}
+	f.settle(d, fates, cause)
+}
+
+// settle records what became of a mail and decides what to do about it.
+func (f *flush) settle(d *Delivery, fates []Fate, cause error) {
+	d.begin(f.s.o.Now())
+	d.state.take(d.Recipients, fates)
+	done := Flushed{Interrupt: d.interrupt, Adopted: f.adopted[d.Item.File], Cause: cause}
+	item := *d.Item
+	item.show(&d.state)
+	failures := d.state.failures()
+	switch pending := item.Pending(); {
+	case len(pending) > 0 && f.isExpired(&item):
+		d.state.giveUp(pending, f.o.Lifetime)
+		done.Failed, done.Expired, d.state.Over = true, true, true
+	case len(pending) > 0:
+		d.state.NextTry = f.s.o.Now().Add(f.pause(d.state.Tries))
+	case len(failures) > 0:
+		done.Failed, d.state.Over = true, true
+	default:
+		done.Done, d.state.Over = true, true
+	}
+	item.show(&d.state)
+	switch {
+	case done.Done:
+		item.Status = Accepted
+		d.state.Fates = nil // nobody asks any more
+	case done.Failed:
+		item.Status = Refused
+	}
+	done.Item = item
+	if done.Err = f.record(d); done.Err != nil {
+		f.fail(done.Err)
+	}
+	f.tell(done, &d.state)
+}
+
+// record writes what became of a mail, and has it removed if it is over.
+func (f *flush) record(d *Delivery) error {
+	x := finished{file: d.Item.File, failed: len(d.state.failures()) > 0, item: d.Item, state: d.state}
+	err := f.journal.put([]string{d.Item.File}, []state{d.state})
+	switch {
+	case err == nil && d.state.Over:
+		f.finish(x)
+		return nil
+	case err == nil:
+		return narrow(d.Item, &d.state)
+	case d.state.Over && !x.failed:
+		// It cannot be put on record that a server has it, on a full disk for one.
+		// Without its files it is sent to nobody again just as well.
+		if f.remove(x) == nil && syncDir(filepath.Dir(x.file)) == nil {
+			f.finish(finished{file: x.file})
+			return nil
+		}
+	default:
+		narrow(d.Item, &d.state)
+	}
+	return err
+}
+
+// tell reports a mail and counts it if it stays.
+func (f *flush) tell(done Flushed, st *state) {
+	if !done.Done && !done.Failed {
+		f.leave(st)
+	}
+	if f.o.Each == nil {
+		return
+	}
+	f.telling.Lock()
+	defer f.telling.Unlock()
+	f.o.Each(done)
+}
+
+// take puts the outcome of a try into the state.
+func (s *state) take(recipients []string, fates []Fate) {
+	s.Sending, s.LastError = false, ""
+	s.Fates = maps.Clone(s.Fates)
+	if s.Fates == nil {
+		s.Fates = make(map[string]Fate)
+	}
+	for i, r := range recipients {
+		fate := Fate{Status: Deferred}
+		if i < len(fates) {
+			fate = fates[i]
+		}
+		s.Fates[r] = fate
+		if fate.Status != Accepted {
+			s.LastError = fate.String()
+		}
+	}
+}
+
+// giveUp is for recipients that were tried for too long.
+func (s *state) giveUp(recipients []string, lifetime time.Duration) {
+	for _, r := range recipients {
+		fate := s.Fates[r]
+		fate.Text = fmt.Sprintf("not delivered in %s; the last answer was: %s", days(lifetime), fate)
+		fate.Status, fate.Code, fate.Enhanced, fate.Session = Refused, 0, "4.4.7", false // RFC 3463: delivery time expired
+		s.Fates[r] = fate
+		s.LastError = fate.Text
+	}
+}
+
+func days(d time.Duration) string {
+	if n := d.Round(time.Hour) / (24 * time.Hour); n > 1 {
+		return fmt.Sprintf("%d days", n)
+	}
+	return d.String()
+}
+
+func (f *flush) isExpired(item *Item) bool {
+	return f.o.Lifetime > 0 && f.s.o.Now().Sub(item.QueuedAt) > f.o.Lifetime
+}
+
+// The pauses between tries: quickPause while tries are quick, then twice as long
+// each time, up to maxPause.
+const (
+	quickPause = time.Minute
+	maxPause   = 4 * time.Hour
+)
+
+// pause is how long to wait after so many tries. A little chance is in it, so that
+// mails which failed together do not come together for ever.
+func (f *flush) pause(tries int) time.Duration {
+	p := quickPause
+	for n := max(f.o.QuickTries, 1); n < tries && p < maxPause; n++ {
+		p *= 2
+	}
+	p = min(p, maxPause)
+	return p + time.Duration(f.s.o.Random()%uint64(p/10))
+}
+
+// narrow takes those whom the mail reached out of the sidecar: an Emacs, which may
+// be the next to flush, knows no journal and would send to them again.
+func narrow(item *Item, st *state) error {
+	var left []string
+	for _, r := range item.Recipients {
+		if st.Fates[r].Status != Accepted {
+			left = append(left, r)
+		}
+	}
+	if len(left) == 0 || len(left) == len(item.Recipients) {
+		return nil
+	}
+	text, err := (&Sidecar{Recipients: left, Variables: item.Variables}).format()
+	if err != nil {
+		return err
+	}
+	return replaceFile(item.File+sidecarSuffix, writeString(text))
+}
