@@ -6,8 +6,10 @@ import (
 
 // advice is one piece of advice on a function.
 type advice struct {
-	how string // ":around", ":before" …
-	fn  Object
+	how   string // ":around", ":before" …
+	fn    Object
+	name  Object // of old advice; nil of advice-add's
+	waits bool   // old advice that is not active
 }
 
 func adviceFunctions() []Subr {
@@ -15,8 +17,10 @@ func adviceFunctions() []Subr {
 		{Name: "advice-add", Min: 3, Max: 4, fn: adviceAdd},
 		{Name: "advice-remove", Min: 2, Max: 2, fn: adviceRemove},
 		{Name: "advice-member-p", Min: 2, Max: 2, fn: adviceMember},
-		{Name: "ad-activate", Min: 1, Max: 2, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
-		{Name: "ad-deactivate", Min: 1, Max: 1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
+		{Name: "ad-activate", Min: 1, Max: 2, fn: adActivate(true)},
+		{Name: "ad-deactivate", Min: 1, Max: 1, fn: adActivate(false)},
+		{Name: "lisp--defadvice", Min: 4, Max: 4, fn: defineAdvice},
+		{Name: "lisp--advised-arguments", Min: 3, Max: 3, fn: advisedArguments},
 	}
 }
 
@@ -89,6 +93,9 @@ func adviceMember(m *Machine, args []Object) (Object, error) {
 func (m *Machine) Advice(name string) [][2]Object {
 	var list [][2]Object
 	for _, a := range m.advice[m.Symbol(name)] {
+		if a.waits {
+			continue
+		}
 		list = append(list, [2]Object{m.Symbol(a.how), a.fn})
 	}
 	return list
@@ -110,6 +117,9 @@ func (m *Machine) callAdvised(sym *syntax.Symbol, list []advice, s *site, args [
 	defer m.leave()
 	inner := func(args []Object) (Object, error) { return m.callAdvised(sym, list[1:], s, args) }
 	a := list[0]
+	if a.waits {
+		return inner(args)
+	}
 	switch a.how {
 	case ":around":
 		next := builtFunction("advised", func(_ *Machine, args []Object) (Object, error) { return inner(args) })

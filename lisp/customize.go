@@ -9,9 +9,10 @@ import (
 func customizeFunctions() []Subr {
 	return []Subr{
 		{Name: "custom-set-variables", Max: -1, fn: func(m *Machine, a []Object) (Object, error) { return customSet(m, a, "custom-set-variables") }},
-		{Name: "custom-theme-set-variables", Min: 1, Max: -1, fn: func(m *Machine, a []Object) (Object, error) {
-			return customSet(m, a[1:], "custom-theme-set-variables")
-		}},
+		{Name: "custom-theme-set-variables", Min: 1, Max: -1, fn: customThemeSet},
+		{Name: "custom-declare-theme", Min: 2, Max: -1, fn: defineTheme},
+		{Name: "enable-theme", Min: 1, Max: 1, fn: enableTheme},
+		{Name: "load-theme", Min: 1, Max: 3, fn: enableTheme},
 		{Name: "custom-set-faces", Max: -1, fn: func(*Machine, []Object) (Object, error) { return Nil, nil }},
 		{Name: "customize-set-variable", Min: 2, Max: 3, fn: setDefaultByName("customize-set-variable")},
 		{Name: "customize-save-variable", Min: 2, Max: 3, fn: setDefaultByName("customize-save-variable")},
@@ -28,34 +29,100 @@ func customizeFunctions() []Subr {
 }
 
 // customSet handles entries (SYMBOL EXP [NOW [REQUESTS [COMMENT]]]). In Emacs
-// a variable whose library is not there yet waits for it; here it is set.
+// a variable whose library is not there yet waits for it; here it is set. An
+// entry that fails is passed over, as in Emacs.
 func customSet(m *Machine, entries []Object, by string) (Object, error) {
 	at := m.here()
 	for _, entry := range entries {
 		c, ok := entry.(*syntax.Cons)
 		if !ok {
-			return nil, m.errorText("Incompatible Custom theme spec")
-		}
-		sym, err := m.symbolArg(c.Car)
-		if err != nil {
-			return nil, err
-		}
-		if err := m.requests(entry); err != nil {
-			return nil, err
-		}
-		value, err := m.evalForm(carOf(c.Cdr), &unit{})
-		if err != nil {
-			return nil, err
+			if entry == Nil {
+				continue
+			}
+			return nil, m.wrongType("listp", entry)
 		}
 		place := c.CarAt
 		if !place.IsKnown() {
 			place = at
 		}
-		if err := m.setDefault(sym, value, by, place); err != nil {
+		sym, err := m.symbolArg(c.Car)
+		if err != nil {
+			return nil, err
+		}
+		err = m.customEntry(sym, c, by, place)
+		if signal, ok := err.(*Signal); ok {
+			m.keepError(FormError{At: place, Err: signal, Variables: []string{sym.Name}})
+		} else if err != nil {
 			return nil, err
 		}
 	}
 	return Nil, nil
+}
+
+func (m *Machine) customEntry(sym *syntax.Symbol, entry *syntax.Cons, by string, at syntax.Pos) error {
+	if err := m.requests(entry); err != nil {
+		return err
+	}
+	height, catches, depth := len(m.bindings), len(m.catches), m.budget.depth
+	value, err := m.evalForm(carOf(entry.Cdr), &unit{})
+	if err != nil {
+		if _, isLimit := err.(*LimitError); !isLimit {
+			m.unwind(height, catches, depth)
+		}
+		return err
+	}
+	return m.setDefault(sym, value, by, at)
+}
+
+// themes are the settings of themes that are not switched on, by theme.
+type themes struct {
+	defined map[string]bool
+	waiting map[string][]Object
+}
+
+// userThemes are those whose settings count at once: the user's own, and that
+// into which use-package puts :custom.
+var userThemes = map[string]bool{"user": true, "use-package": true, "leaf": true}
+
+// customThemeSet is (custom-theme-set-variables THEME ENTRY…).
+func customThemeSet(m *Machine, args []Object) (Object, error) {
+	theme, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	const by = "custom-theme-set-variables"
+	if userThemes[theme.Name] {
+		return customSet(m, args[1:], by)
+	}
+	if !m.themes.defined[theme.Name] {
+		return nil, m.errorText("Unknown theme ‘" + theme.Name + "’")
+	}
+	if m.themes.waiting == nil {
+		m.themes.waiting = map[string][]Object{}
+	}
+	m.themes.waiting[theme.Name] = append(m.themes.waiting[theme.Name], args[1:]...)
+	return Nil, m.alloc(len(args) * objectBytes)
+}
+
+// defineTheme is what (deftheme THEME) does.
+func defineTheme(m *Machine, args []Object) (Object, error) {
+	theme, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	if m.themes.defined == nil {
+		m.themes.defined = map[string]bool{}
+	}
+	m.themes.defined[theme.Name] = true
+	return theme, nil
+}
+
+// enableTheme is (enable-theme THEME), and load-theme of a theme that is there.
+func enableTheme(m *Machine, args []Object) (Object, error) {
+	name, _ := symbolName(args[0])
+	entries := m.themes.waiting[name]
+	delete(m.themes.waiting, name)
+	return customSet(m, entries, "custom-theme-set-variables")
 }
 
 // requests requires the features that an entry asks for.

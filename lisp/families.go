@@ -15,6 +15,6 @@ func specialFamilies() [][]Special {
 	return [][]Special{
 		controlForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
 		bindingMacros(), destructuringForms(), pcaseForms(), smallMacros(), inertForms(),
-		usePackageForms(), leafForms(), doomForms(),
+		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(),
 	}
 }

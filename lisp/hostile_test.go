@@ -91,7 +91,10 @@ func TestHostileFiles(t *testing.T) {
 			files = append(files, file)
 		}
 	}
-	for _, file := range files {
+	for i, file := range files {
+		if os.Getenv("SMTPMAIL_INTEROP") != "1" && i%8 != 0 {
+			continue // all of them take half a minute
+		}
 		t.Run(filepath.Base(file), func(t *testing.T) { runHostile(t, program, file) })
 	}
 	t.Run("named on the command line", func(t *testing.T) {

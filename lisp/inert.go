@@ -24,7 +24,7 @@ func inertFunctions() []Subr {
 		"global-key-binding", "where-is-internal", "define-prefix-command", "key-description", "help-key-description",
 		"set-face-attribute", "set-face-foreground", "set-face-background", "set-face-font", "set-frame-font", "set-frame-size",
 		"set-frame-position", "set-frame-parameter", "modify-frame-parameters", "modify-all-frames-parameters",
-		"load-theme", "enable-theme", "disable-theme", "custom-available-themes", "set-cursor-color", "set-background-color",
+		"disable-theme", "custom-available-themes", "set-cursor-color", "set-background-color",
 		"set-foreground-color", "set-mouse-color", "set-fontset-font", "set-default-font", "fringe-mode", "scroll-bar-mode",
 		"tool-bar-mode", "menu-bar-mode", "tooltip-mode", "blink-cursor-mode", "horizontal-scroll-bar-mode", "set-fringe-style",
 		"prefer-coding-system", "set-language-environment", "set-selection-coding-system", "set-clipboard-coding-system",
@@ -63,9 +63,8 @@ func argument(args []Object, n int) Object {
 
 func inertForms() []Special {
 	var forms []Special
-	for _, name := range []string{"define-minor-mode", "define-derived-mode", "define-generic-mode", "define-globalized-minor-mode",
-		"easy-menu-define", "define-skeleton", "defhydra", "defimage", "define-ibuffer-column",
-		"define-widget", "deftheme", "provide-theme", "defvar-keymap", "tempo-define-template"} {
+	for _, name := range []string{"define-generic-mode", "easy-menu-define", "define-skeleton", "defimage", "define-ibuffer-column",
+		"define-widget", "provide-theme", "defvar-keymap", "tempo-define-template"} {
 		forms = append(forms, Special{name: name, max: -1, lower: lowerNil})
 	}
 	return forms

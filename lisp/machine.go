@@ -91,6 +91,7 @@ type Machine struct {
 	afterLoad map[string][]afterLoad
 	advice    map[*syntax.Symbol][]advice
 	accounts  []Account
+	themes    themes
 
 	environ   map[string]string
 	lambdas   map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions

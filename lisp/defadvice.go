@@ -1,0 +1,258 @@
+package lisp
+
+import "smtpmail/lisp/syntax"
+
+// defadvice, the old way to advise a function. A piece of advice becomes advice
+// of kind :around that holds the arguments, the value and, in place of
+// ad-do-it, the call of what it is around.
+
+func defadviceForms() []Special {
+	return []Special{{name: "defadvice", min: 2, max: -1, expand: expandDefadvice}}
+}
+
+// expandDefadvice is (defadvice FUNCTION (CLASS NAME [POSITION] [ARGLIST] FLAG…) BODY…).
+func expandDefadvice(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, error) {
+	fn, ok := args[0].Car.(*syntax.Symbol)
+	if !ok {
+		return nil, m.wrongType("symbolp", args[0].Car)
+	}
+	spec, err := m.listItems(args[1].Car)
+	if err != nil {
+		return nil, err
+	}
+	if len(spec) < 2 {
+		return nil, m.errorText("defadvice: Invalid advice specification")
+	}
+	class, _ := symbolName(spec[0])
+	if class != "around" && class != "before" && class != "after" {
+		return nil, m.errorText("defadvice: Invalid advice class: " + class)
+	}
+	active := false
+	params := m.advisedParameters(fn)
+	for _, item := range spec[2:] {
+		switch x := item.(type) {
+		case *syntax.Symbol:
+			active = active || x.Name == "activate"
+		case *syntax.Cons:
+			params = x
+		}
+	}
+	lambda, err := m.oldAdvice(class, params, bodyFrom(args[2:]))
+	if err != nil {
+		return nil, err
+	}
+	return m.listOf("lisp--defadvice", m.listOf("quote", fn), m.listOf("quote", spec[1]), m.Bool(active), lambda), nil
+}
+
+// advisedParameters is the parameter list of a function that the init file defined.
+func (m *Machine) advisedParameters(fn *syntax.Symbol) Object {
+	switch f := m.indirect(fn).(type) {
+	case *Closure:
+		return carOf(f.lam.form.Cdr)
+	case *syntax.Cons:
+		if name, _ := symbolName(f.Car); name == "lambda" {
+			return carOf(f.Cdr)
+		}
+	}
+	return Nil
+}
+
+// oldAdvice is the function that a piece of advice becomes:
+//
+//	(lambda (NEXT &rest ARGS)
+//	  (let ((ad-return-value nil) (PARAMETER (nth 0 ARGS)) …) BODY… ad-return-value))
+func (m *Machine) oldAdvice(class string, params, body Object) (Object, error) {
+	next, all := m.temp("next"), m.temp("arguments")
+	value := m.Symbol("ad-return-value")
+	bindings := []Object{syntax.List(value, Nil)}
+	var names []Object
+	isRest := false
+	err := m.eachItem(params, func(c *syntax.Cons) (bool, error) {
+		switch name, _ := symbolName(c.Car); name {
+		case "&optional":
+		case "&rest":
+			isRest = true
+		default:
+			get := "nth"
+			if isRest {
+				get = "nthcdr"
+			}
+			bindings = append(bindings, syntax.List(c.Car, m.listOf(get, syntax.Int(len(names)), all)))
+			names = append(names, c.Car)
+		}
+		return true, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var passed Object = all
+	if len(names) > 0 {
+		passed = m.listOf("lisp--advised-arguments", m.listOf("length", all), m.Bool(isRest), syntax.NewCons(m.Symbol("list"), syntax.List(names...)))
+	}
+	call := m.listOf("setq", value, m.listOf("apply", next, passed))
+	body, err = m.replaceAdviceWords(body, &adviceWords{call: call, names: names, isRest: isRest, all: all}, 0)
+	if err != nil {
+		return nil, err
+	}
+	forms := syntax.NewCons(m.Symbol("progn"), body)
+	statements := map[string][]Object{"around": {forms}, "before": {forms, call}, "after": {call, forms}}[class]
+	let := syntax.NewCons(m.Symbol("let"), syntax.NewCons(syntax.List(bindings...), syntax.List(append(statements, value)...)))
+	return m.listOf("lambda", syntax.List(next, m.Symbol("&rest"), all), let), nil
+}
+
+// adviceWords are the words of advice that stand for something.
+type adviceWords struct {
+	call   Object // ad-do-it
+	names  []Object
+	isRest bool
+	all    Object
+}
+
+// replaceAdviceWords puts the call in place of ad-do-it, and the parameters in
+// place of ad-get-arg and ad-set-arg.
+func (m *Machine) replaceAdviceWords(form Object, w *adviceWords, depth int) (Object, error) {
+	if err := m.step(1); err != nil {
+		return nil, err
+	}
+	if name, _ := symbolName(form); name == "ad-do-it" {
+		return w.call, nil
+	}
+	c, ok := form.(*syntax.Cons)
+	if !ok {
+		return form, nil
+	}
+	if depth > m.budget.limits.Depth {
+		return nil, &LimitError{Bound: "depth", Size: int64(m.budget.limits.Depth)}
+	}
+	switch name, _ := symbolName(c.Car); name {
+	case "quote":
+		return form, nil
+	case "ad-get-arg":
+		if n, ok := carOf(c.Cdr).(syntax.Int); ok {
+			return w.argument(m, int(n)), nil
+		}
+	case "ad-get-args":
+		return m.listOf("nthcdr", carOf(c.Cdr), w.list(m)), nil
+	case "ad-set-arg":
+		if n, ok := carOf(c.Cdr).(syntax.Int); ok {
+			return m.listOf("setf", w.argument(m, int(n)), carOf(cdrOf(c.Cdr))), nil
+		}
+	}
+	var items []*syntax.Cons
+	var rest Object = c
+	for {
+		cell, ok := rest.(*syntax.Cons)
+		if !ok {
+			break
+		}
+		item, err := m.replaceAdviceWords(cell.Car, w, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		copied := *cell
+		copied.Car = item
+		items = append(items, &copied)
+		rest = cell.Cdr
+	}
+	for i, item := range items {
+		if item.Cdr = rest; i+1 < len(items) {
+			item.Cdr = items[i+1]
+		}
+	}
+	return items[0], nil
+}
+
+// argument is the place of the nth argument.
+func (w *adviceWords) argument(m *Machine, n int) Object {
+	fixed := len(w.names)
+	if w.isRest {
+		fixed--
+	}
+	switch {
+	case n >= 0 && n < fixed:
+		return w.names[n]
+	case w.isRest:
+		return m.listOf("nth", syntax.Int(n-fixed), w.names[fixed])
+	}
+	return m.listOf("nth", syntax.Int(n), w.all)
+}
+
+func (w *adviceWords) list(m *Machine) Object {
+	if len(w.names) == 0 {
+		return w.all
+	}
+	name := "list"
+	if w.isRest {
+		name = "cl-list*"
+	}
+	return syntax.NewCons(m.Symbol(name), syntax.List(w.names...))
+}
+
+// advisedArguments is (lisp--advised-arguments GIVEN REST VALUES): the values of
+// the parameters as arguments: as many as were given, more if a later one was set.
+func advisedArguments(m *Machine, args []Object) (Object, error) {
+	values, err := m.listItems(args[2])
+	if err != nil {
+		return nil, err
+	}
+	given, err := m.intArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	if args[1] != Nil {
+		rest, err := m.listItems(values[len(values)-1])
+		if err != nil {
+			return nil, err
+		}
+		values = append(values[:len(values)-1:len(values)-1], rest...)
+	}
+	for len(values) > given && values[len(values)-1] == Nil {
+		values = values[:len(values)-1]
+	}
+	return m.newList(values...)
+}
+
+// defineAdvice is (lisp--defadvice FUNCTION NAME ACTIVE LAMBDA). Advice that is
+// not active waits for ad-activate; advice of the same name is replaced.
+func defineAdvice(m *Machine, args []Object) (Object, error) {
+	sym, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	if m.advice == nil {
+		m.advice = map[*syntax.Symbol][]advice{}
+	}
+	piece := advice{how: ":around", fn: args[3], name: args[1], waits: args[2] == Nil}
+	for i, a := range m.advice[sym] {
+		if a.name == args[1] {
+			piece.waits = piece.waits && a.waits
+			m.advice[sym][i] = piece
+			return sym, nil
+		}
+	}
+	m.advice[sym] = append([]advice{piece}, m.advice[sym]...)
+	if !piece.waits {
+		m.activateAdvice(sym, true)
+	}
+	return sym, m.alloc(closureBytes)
+}
+
+// activateAdvice switches all old advice on a function on or off.
+func (m *Machine) activateAdvice(sym *syntax.Symbol, on bool) {
+	for i := range m.advice[sym] {
+		if a := &m.advice[sym][i]; a.name != nil {
+			a.waits = !on
+		}
+	}
+}
+
+func adActivate(on bool) func(*Machine, []Object) (Object, error) {
+	return func(m *Machine, args []Object) (Object, error) {
+		sym, err := m.symbolArg(args[0])
+		if err != nil {
+			return nil, err
+		}
+		m.activateAdvice(sym, on)
+		return sym, nil
+	}
+}
