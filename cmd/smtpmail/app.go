@@ -100,9 +100,7 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 				&cli.BoolFlag{Name: "require-tls", Usage: "every server on the way must use TLS (REQUIRETLS)"},
 			},
 			Action: func(c *cli.Context) error { return runSend(ctx, w, u, c) }},
-		{Name: "queue", Usage: "queue the message on standard input; list, show or remove queued ones", ArgsUsage: "[add [RECIPIENT…] | list | show ID… | remove ID…]",
-			Flags:  []cli.Flag{fromFlag()},
-			Action: func(c *cli.Context) error { return runQueue(w, u, c) }},
+		queueCommand(w, u),
 		flushCommand(ctx, w, u),
 		{Name: "config", Usage: "show the settings, and what set each", ArgsUsage: "[VARIABLE…]",
 			Flags: []cli.Flag{

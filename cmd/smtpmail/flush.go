@@ -82,10 +82,21 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 	case err != nil:
 		return fail(0, "queue "+spool.Dir(), err)
 	case f.code != exitOK:
-		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), "smtpmail queue list shows what is left")
+		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft()...)
 	}
 	warnOfAge(f.w, u, spool)
 	return nil
+}
+
+// whatIsLeft is how to see the mails that were not sent.
+func (f *flusher) whatIsLeft() (hints []string) {
+	if f.kept > f.failed {
+		hints = append(hints, "smtpmail queue list shows what is left")
+	}
+	if f.failed > 0 {
+		hints = append(hints, "smtpmail queue list --failed shows what was given up")
+	}
+	return hints
 }
 
 // known finds fault with an ID that no mail has.
@@ -123,6 +134,7 @@ type flusher struct {
 	code     int
 	sent     int
 	kept     int
+	failed   int // of them, those given up
 	reports  []*sendReport
 	reported map[string]int // index of a mail's report
 	repeated map[string]int // lines that were not shown again
@@ -195,6 +207,9 @@ func (f *flusher) left(m queue.Flushed) {
 		reason = errors.New(m.Item.LastError)
 	}
 	code, place := exitCode(reason), "kept in the queue"
+	if m.Failed {
+		f.failed++
+	}
 	switch {
 	case m.Expired:
 		code, place = exitUnavailable, "moved to failed/, as it was tried for too long"

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"time"
 
@@ -16,26 +15,41 @@ import (
 // lockWait is how long a command waits for another program's flush.
 const lockWait = 10 * time.Second
 
-// runQueue is `queue`: add (the default), list, show, remove.
+func queueCommand(w *world, u *ui) *cli.Command {
+	return &cli.Command{Name: "queue", Usage: "queue the message on standard input; list queued ones and take care of them",
+		ArgsUsage: "[add [RECIPIENT…] | list | show ID… | remove ID… | retry ID… | hold ID… | release ID… | edit ID]",
+		Flags: []cli.Flag{
+			fromFlag(),
+			&cli.BoolFlag{Name: "failed", Usage: "list, show, remove or retry the mails that were given up"},
+			&cli.StringSliceFlag{Name: "add", Usage: "edit: send to `ADDRESS` too; repeatable"},
+			&cli.StringSliceFlag{Name: "remove", Usage: "edit: do not send to `ADDRESS`; repeatable"},
+		},
+		Action: func(c *cli.Context) error { return runQueue(w, u, c) }}
+}
+
+// queueVerbs are what `queue` can do with mails that are there.
+var queueVerbs = map[string]func(*keeper) error{
+	"list": (*keeper).list, "show": (*keeper).show, "remove": (*keeper).remove, "retry": (*keeper).retry,
+	"hold": (*keeper).hold, "release": (*keeper).release, "edit": (*keeper).edit,
+}
+
+// runQueue is `queue`: add, the default, and [queueVerbs].
 func runQueue(w *world, u *ui, c *cli.Context) error {
-	verb, arguments := "add", c.Args().Slice()
-	if len(arguments) > 0 {
-		switch arguments[0] {
-		case "add", "list", "show", "remove":
-			verb, arguments = arguments[0], arguments[1:]
-		}
+	arguments := c.Args().Slice()
+	verb := queueVerbs[c.Args().First()]
+	if verb != nil || c.Args().First() == "add" {
+		arguments = arguments[1:]
 	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
 	}
-	switch verb {
-	case "list":
-		return listQueue(w, u, s, arguments)
-	case "show":
-		return showQueued(w, u, s, arguments)
-	case "remove":
-		return removeQueued(w, u, s, arguments)
+	if verb != nil {
+		spool, err := openSpool(w, s)
+		if err != nil {
+			return err
+		}
+		return verb(&keeper{w: w, u: u, c: c, spool: spool, ids: arguments})
 	}
 	tell(u, s)
 	mail, err := readOutgoing(w, s, givenEnvelope(c, arguments))
@@ -76,6 +90,7 @@ func putReported(w *world, u *ui, s *settings.Settings, mail *outgoing) error {
 		return fail(0, "not queued in "+spool.Dir(), err)
 	}
 	mail.saveCopies(w, u)
+	warnOfAge(w, u, spool)
 	u.say("queued %s as %s for %s", mail.messageID, id, count(len(mail.recipients), "recipient"))
 	if !u.json {
 		return nil
@@ -128,119 +143,6 @@ func (c *countingWriter) Write(p []byte) (int, error) {
 	n, err := c.w.Write(p)
 	c.n += int64(n)
 	return n, err
-}
-
-// queuedMail is an item in `queue list --json`.
-type queuedMail struct {
-	ID         string   `json:"id"`
-	QueuedAt   string   `json:"queued_at"`
-	SizeBytes  int64    `json:"size_bytes"`
-	Recipients []string `json:"recipients"`
-	Tries      int      `json:"tries"`
-	NextTry    *string  `json:"next_try"`
-	LastError  string   `json:"last_error"`
-	State      string   `json:"state"`
-}
-
-func listQueue(w *world, u *ui, s *settings.Settings, arguments []string) error {
-	if len(arguments) > 0 {
-		return usage("queue list takes no arguments")
-	}
-	spool, err := openSpool(w, s)
-	if err != nil {
-		return err
-	}
-	items, problems, err := spool.List()
-	if err != nil {
-		return fail(0, "queue", err)
-	}
-	for _, p := range problems {
-		u.warn("%v", p)
-	}
-	if u.json {
-		list := []queuedMail{}
-		for _, item := range items {
-			list = append(list, queuedMail{ID: item.ID, QueuedAt: item.QueuedAt.Format(time.RFC3339), SizeBytes: item.SizeOctets,
-				Recipients: item.Recipients, Tries: item.Tries, LastError: item.LastError, State: string(item.Status)})
-		}
-		return u.object(map[string]any{"items": list})
-	}
-	for _, item := range items {
-		u.print("%s  %s  %8d  %-8s  %d  %s", item.ID, item.QueuedAt.Format("2006-01-02 15:04"), item.SizeOctets, item.Status, item.Tries, recipientsText(item))
-		if item.LastError != "" {
-			u.print("    %s", oneLine(item.LastError))
-		}
-	}
-	return nil
-}
-
-func recipientsText(item queue.Item) string {
-	if n := len(item.Recipients); n > 1 {
-		return fmt.Sprintf("%s and %d more", item.Recipients[0], n-1)
-	}
-	return item.Recipients[0]
-}
-
-// chosen returns the items that the arguments name.
-func chosen(w *world, s *settings.Settings, ids []string) (*queue.Spool, []*queue.Item, error) {
-	if len(ids) == 0 {
-		return nil, nil, usage("name the mail by its ID, as `smtpmail queue list` shows it")
-	}
-	spool, err := openSpool(w, s)
-	if err != nil {
-		return nil, nil, err
-	}
-	items, _, err := spool.List()
-	if err != nil {
-		return nil, nil, fail(0, "queue", err)
-	}
-	var found []*queue.Item
-	for _, id := range ids {
-		item, err := queue.Find(items, id)
-		if err != nil {
-			return nil, nil, fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
-		}
-		found = append(found, item)
-	}
-	return spool, found, nil
-}
-
-func showQueued(w *world, u *ui, s *settings.Settings, ids []string) error {
-	_, items, err := chosen(w, s, ids)
-	if err != nil {
-		return err
-	}
-	for _, item := range items {
-		f, err := item.Open()
-		if err != nil {
-			return fail(0, "queue", err)
-		}
-		_, err = io.Copy(u.out, f)
-		f.Close()
-		if err != nil {
-			return fail(exitIO, "queue", err)
-		}
-	}
-	return nil
-}
-
-func removeQueued(w *world, u *ui, s *settings.Settings, ids []string) error {
-	spool, items, err := chosen(w, s, ids)
-	if err != nil {
-		return err
-	}
-	c, err := spool.Care()
-	if err != nil {
-		return fail(0, "queue", err)
-	}
-	defer c.Close()
-	if err := c.Remove(items...); err != nil {
-		return fail(0, "queue", err)
-	}
-	for _, item := range items {
-		u.say("removed %s", item.ID)
-	}
-	return nil
 }
 
 // readQueued reads a queued message for its header; what Emacs queued is sent as

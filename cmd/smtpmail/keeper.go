@@ -1,0 +1,281 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"smtpmail/queue"
+)
+
+// keeper takes care of queued mails.
+type keeper struct {
+	w     *world
+	u     *ui
+	c     *cli.Context
+	spool *queue.Spool
+	ids   []string
+}
+
+// queuedMail is an item in `queue list --json` and `queue show --json`.
+type queuedMail struct {
+	ID         string   `json:"id"`
+	QueuedAt   string   `json:"queued_at"`
+	SizeBytes  int64    `json:"size_bytes"`
+	Recipients []string `json:"recipients"`
+	Tries      int      `json:"tries"`
+	NextTry    *string  `json:"next_try"`
+	LastError  string   `json:"last_error"`
+	State      string   `json:"state"`
+}
+
+func newQueuedMail(item *queue.Item) queuedMail {
+	m := queuedMail{ID: item.ID, QueuedAt: item.QueuedAt.Format(time.RFC3339), SizeBytes: item.SizeOctets,
+		Recipients: item.Recipients, Tries: item.Tries, LastError: item.LastError, State: string(item.Status)}
+	if !item.NextTry.IsZero() {
+		next := item.NextTry.Format(time.RFC3339)
+		m.NextTry = &next
+	}
+	return m
+}
+
+// items returns what the commands are about: the queue, or failed/.
+func (k *keeper) items() ([]queue.Item, []queue.Problem, error) {
+	list := k.spool.List
+	if k.c.Bool("failed") {
+		list = k.spool.ListFailed
+	}
+	items, problems, err := list()
+	if err != nil {
+		return nil, nil, fail(0, "queue", err)
+	}
+	return items, problems, nil
+}
+
+func (k *keeper) list() error {
+	if len(k.ids) > 0 {
+		return usage("queue list takes no arguments")
+	}
+	items, problems, err := k.items()
+	if err != nil {
+		return err
+	}
+	for _, p := range problems {
+		k.u.warn("%v", p)
+	}
+	if k.u.json {
+		list := []queuedMail{}
+		for i := range items {
+			list = append(list, newQueuedMail(&items[i]))
+		}
+		return k.u.object(map[string]any{"items": list})
+	}
+	k.table(items)
+	if !k.c.Bool("failed") {
+		k.warnOfAge(items)
+	}
+	return nil
+}
+
+// table shows a mail a line, and under it why it is still there.
+func (k *keeper) table(items []queue.Item) {
+	var text bytes.Buffer
+	t := tabwriter.NewWriter(&text, 0, 8, 2, ' ', 0)
+	now := k.w.now()
+	if isTerminal(k.w.stdout) && len(items) > 0 {
+		fmt.Fprintln(t, "ID\tAGE\tOCTETS\tSTATE\tTRIES\tNEXT TRY\tRECIPIENTS")
+	}
+	for i := range items {
+		m := &items[i]
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%d\t%s\t%s\n", m.ID, span(now.Sub(m.QueuedAt)), m.SizeOctets, m.Status, m.Tries, nextTry(m, now), k.recipients(m))
+	}
+	t.Flush()
+	lines := strings.SplitAfter(text.String(), "\n")
+	if len(lines) > len(items)+1 { // with a head
+		fmt.Fprint(k.u.out, lines[0])
+		lines = lines[1:]
+	}
+	for i := range items {
+		fmt.Fprint(k.u.out, lines[i])
+		if items[i].LastError != "" {
+			k.u.print("    %s", oneLine(items[i].LastError))
+		}
+		k.fates(&items[i])
+	}
+}
+
+// fates shows what became of each recipient, to those who want more.
+func (k *keeper) fates(m *queue.Item) {
+	if !k.u.verbose {
+		return
+	}
+	for _, r := range m.Recipients {
+		if fate, ok := m.Fates[r]; ok {
+			k.u.print("    %s: %s: %s", oneLine(r), fate.Status, oneLine(fate.String()))
+		} else {
+			k.u.print("    %s", oneLine(r))
+		}
+	}
+}
+
+func (k *keeper) recipients(m *queue.Item) string {
+	if n := len(m.Recipients); n > 1 {
+		return fmt.Sprintf("%s and %d more", oneLine(m.Recipients[0]), n-1)
+	}
+	return oneLine(m.Recipients[0])
+}
+
+// nextTry is when a watch tries again.
+func nextTry(m *queue.Item, now time.Time) string {
+	switch {
+	case m.Status == queue.Held || m.Status == queue.Failed:
+		return "-"
+	case m.NextTry.After(now):
+		return "in " + span(m.NextTry.Sub(now))
+	}
+	return "now"
+}
+
+// span is a time in its largest unit: 45s, 12m, 7h, 3d.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", max(d, 0)/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	}
+	return fmt.Sprintf("%dd", d/(24*time.Hour))
+}
+
+func (k *keeper) warnOfAge(items []queue.Item) {
+	old := 0
+	for i := range items {
+		if k.w.now().Sub(items[i].QueuedAt) > oldAge && items[i].Status != queue.Held {
+			old++
+		}
+	}
+	if old > 0 {
+		k.u.warn("%s in the queue for more than a day", count(old, "mail"))
+	}
+}
+
+// chosen returns the items that the arguments name.
+func (k *keeper) chosen() ([]*queue.Item, error) {
+	if len(k.ids) == 0 {
+		return nil, usage("name the mail by its ID, as `smtpmail queue list` shows it")
+	}
+	items, _, err := k.items()
+	if err != nil {
+		return nil, err
+	}
+	var found []*queue.Item
+	for _, id := range k.ids {
+		item, err := queue.Find(items, id)
+		if err != nil {
+			return nil, fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there, and with --failed what was given up")
+		}
+		found = append(found, item)
+	}
+	return found, nil
+}
+
+func (k *keeper) show() error {
+	items, err := k.chosen()
+	if err != nil {
+		return err
+	}
+	if k.u.json {
+		list := []queuedMail{}
+		for _, item := range items {
+			list = append(list, newQueuedMail(item))
+		}
+		return k.u.object(map[string]any{"items": list})
+	}
+	for _, item := range items {
+		f, err := item.Open()
+		if err != nil {
+			return fail(0, "queue", err)
+		}
+		_, err = io.Copy(k.u.out, f)
+		f.Close()
+		if err != nil {
+			return fail(exitIO, "queue", err)
+		}
+	}
+	return nil
+}
+
+// each does something to the chosen mails, with no flush at work.
+func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) error {
+	items, err := k.chosen()
+	if err != nil {
+		return err
+	}
+	care, err := k.spool.Care()
+	if err != nil {
+		return fail(0, "queue", err)
+	}
+	defer care.Close()
+	for _, item := range items {
+		err := do(care, item)
+		var bad *queue.RecipientError
+		switch {
+		case errors.As(err, &bad):
+			return fail(exitData, "queue", err)
+		case err != nil:
+			return fail(0, "queue", err)
+		}
+		k.u.say("%s %s", done, item.ID)
+	}
+	return nil
+}
+
+func (k *keeper) remove() error {
+	items, err := k.chosen()
+	if err != nil {
+		return err
+	}
+	care, err := k.spool.Care()
+	if err != nil {
+		return fail(0, "queue", err)
+	}
+	defer care.Close()
+	if err := care.Remove(items...); err != nil {
+		return fail(0, "queue", err)
+	}
+	for _, item := range items {
+		k.u.say("removed %s", item.ID)
+	}
+	return nil
+}
+
+func (k *keeper) retry() error   { return k.each("to be tried now:", (*queue.Care).Retry) }
+func (k *keeper) hold() error    { return k.each("held", (*queue.Care).Hold) }
+func (k *keeper) release() error { return k.each("released", (*queue.Care).Release) }
+
+// edit changes the recipients of one mail.
+func (k *keeper) edit() error {
+	if len(k.ids) != 1 {
+		return usage("queue edit is for one mail")
+	}
+	add, err := argumentRecipients(k.c.StringSlice("add"))
+	if err != nil {
+		return err
+	}
+	remove, err := argumentRecipients(k.c.StringSlice("remove"))
+	if err != nil {
+		return err
+	}
+	if len(add)+len(remove) == 0 {
+		return usage("queue edit ID --add ADDRESS, --remove ADDRESS")
+	}
+	return k.each("edited", func(care *queue.Care, item *queue.Item) error { return care.Edit(item, add, remove) })
+}
