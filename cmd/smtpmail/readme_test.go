@@ -20,6 +20,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d_s[0-9a-f]{16}`), "NAME"},
 	{regexp.MustCompile(`[0-9a-f]{16}\.smtpmail`), "ID.smtpmail"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d`), "DATE"},
+	{regexp.MustCompile(`  \d+s  `), "  AGE  "},
 	{regexp.MustCompile(`(EHLO|250-Hello) \S+`), "$1 HOST"},
 }
 
