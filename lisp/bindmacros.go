@@ -41,6 +41,8 @@ func bindingMacros() []Special {
 		{name: "named-let", min: 2, max: -1, expand: expandNamedLet},
 		{name: "pcase-let", min: 1, max: -1, lower: lowerPcaseLet},
 		{name: "pcase-let*", min: 1, max: -1, lower: lowerPcaseLet},
+		{name: "pcase-setq", min: 1, max: -1, expand: expandPcaseSetq},
+		{name: "pcase-lambda", min: 1, max: -1, expand: expandPcaseLambda},
 		{name: "pcase-dolist", min: 1, max: -1, expand: expandPcaseDolist},
 	}
 }

@@ -6,7 +6,7 @@ func families() [][]Subr {
 		numberFunctions(), listFunctions(), searchFunctions(), letterFunctions(), functionPredicates(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
 		symbolFunctions(), predicateFunctions(), functionFunctions(), formatFunctions(), filenameFunctions(),
 		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
-		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), keyFunctions(), inertFunctions(), accountFunctions(),
+		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), keyFunctions(), inertFunctions(), accountFunctions(), structFunctions(), rxFunctions(),
 	}
 }
 
@@ -15,6 +15,6 @@ func specialFamilies() [][]Special {
 	return [][]Special{
 		controlForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
 		bindingMacros(), destructuringForms(), pcaseForms(), smallMacros(), inertForms(),
-		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(),
+		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), structForms(), rxForms(),
 	}
 }

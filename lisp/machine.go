@@ -92,6 +92,8 @@ type Machine struct {
 	advice    map[*syntax.Symbol][]advice
 	accounts  []Account
 	themes    themes
+	structs   map[string]*structType
+	accessors map[*syntax.Symbol]structAccessor
 
 	environ   map[string]string
 	lambdas   map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions

@@ -1,10 +1,6 @@
 package lisp
 
-import (
-	"github.com/glycerine/zygomys/v9/zygo"
-
-	"smtpmail/lisp/syntax"
-)
+import "smtpmail/lisp/syntax"
 
 func pcaseForms() []Special {
 	return []Special{
@@ -31,7 +27,11 @@ func expandPcase(name string) func(*Machine, *syntax.Cons, []*syntax.Cons) (Obje
 				return nil, m.wrongType("listp", cell.Car)
 			}
 			body := m.listOf("list", syntax.NewCons(m.Symbol("progn"), clause.Cdr))
-			form, err := m.pattern(clause.Car, value, body)
+			pattern, err := m.onceBound(clause.Car, map[*syntax.Symbol]bool{})
+			if err != nil {
+				return nil, err
+			}
+			form, err := m.pattern(pattern, value, body)
 			if err != nil {
 				return nil, err
 			}
@@ -72,7 +72,7 @@ func (m *Machine) pattern(p Object, value, then Object) (Object, error) {
 		return m.listOf("let", syntax.List(syntax.List(x, value)), then), nil
 	case *syntax.Cons:
 		return m.listPattern(x, value, then)
-	case *syntax.String, syntax.Int, *syntax.BigInt, *syntax.Float:
+	case *syntax.String, syntax.Int, *syntax.BigInt:
 		return m.listOf("if", m.listOf("equal", value, p), then), nil
 	}
 	if p == Nil {
@@ -137,6 +137,10 @@ func (m *Machine) listPattern(p *syntax.Cons, value, then Object) (Object, error
 		return m.sequencePattern(items, value, then)
 	case "map":
 		return m.mapPattern(items, value, then)
+	case "cl-struct":
+		return m.structPattern(items, value, then)
+	case "rx":
+		return m.rxPattern(items, value, then)
 	}
 	return nil, m.errorText("Unknown " + name + " pattern: " + syntax.Prin1(p))
 }
@@ -195,150 +199,6 @@ func (m *Machine) quotedPattern(p Object, value, then Object) (Object, error) {
 		return m.listOf("if", test, form), nil
 	}
 	return m.listOf("if", m.listOf("equal", value, m.listOf("quote", p)), then), nil
-}
-
-func (m *Machine) sequencePattern(items []Object, value, then Object) (Object, error) {
-	form := then
-	for i := len(items) - 1; i >= 0; i-- {
-		v := m.temp("item")
-		inner, err := m.pattern(items[i], v, form)
-		if err != nil {
-			return nil, err
-		}
-		form = m.listOf("let", syntax.List(syntax.List(v, m.listOf("ignore-errors", m.listOf("elt", value, syntax.Int(i))))), inner)
-	}
-	return m.listOf("if", m.listOf("sequencep", value), form), nil
-}
-
-func (m *Machine) mapPattern(items []Object, value, then Object) (Object, error) {
-	form := then
-	for i := len(items) - 1; i >= 0; i-- {
-		key, sub := items[i], items[i]
-		if c, ok := items[i].(*syntax.Cons); ok {
-			if name, _ := symbolName(c.Car); name == "quote" {
-				key, sub = c, carOf(c.Cdr)
-			} else {
-				key, sub = c.Car, carOf(c.Cdr)
-			}
-		} else if name, ok := symbolName(key); ok {
-			if len(name) > 1 && name[0] == ':' {
-				sub = m.Symbol(name[1:])
-			} else {
-				key = m.listOf("quote", key)
-			}
-		}
-		v := m.temp("item")
-		inner, err := m.pattern(sub, v, form)
-		if err != nil {
-			return nil, err
-		}
-		form = m.listOf("let", syntax.List(syntax.List(v, m.listOf("map-elt", value, key))), inner)
-	}
-	return form, nil
-}
-
-// destructurePattern adds the bindings of a pattern that is taken to match.
-func (m *Machine) destructurePattern(p, value Object, bindings *[]Object) error {
-	if err := m.step(1); err != nil {
-		return err
-	}
-	if err := m.enter(); err != nil {
-		m.leave()
-		return err
-	}
-	defer m.leave()
-	if sym, ok := p.(*syntax.Symbol); ok {
-		if sym.Name != "_" {
-			*bindings = append(*bindings, syntax.List(sym, value))
-		}
-		return nil
-	}
-	c, ok := p.(*syntax.Cons)
-	if !ok {
-		return nil
-	}
-	switch name, _ := symbolName(c.Car); name {
-	case "`":
-		return m.destructureQuoted(carOf(c.Cdr), value, bindings)
-	case "and":
-		items, err := m.listItems(c.Cdr)
-		for i := 0; i < len(items) && err == nil; i++ {
-			err = m.destructurePattern(items[i], value, bindings)
-		}
-		return err
-	case "app":
-		v := m.temp("value")
-		*bindings = append(*bindings, syntax.List(v, m.predicateCall(carOf(c.Cdr), value)))
-		return m.destructurePattern(carOf(cdrOf(c.Cdr)), v, bindings)
-	case "map", "seq":
-		items, err := m.listItems(c.Cdr)
-		for i := 0; i < len(items) && err == nil; i++ {
-			v := m.temp("value")
-			form := m.listOf("ignore-errors", m.listOf("elt", value, syntax.Int(i)))
-			sub := items[i]
-			if name == "map" {
-				key := items[i]
-				if pair, ok := key.(*syntax.Cons); ok {
-					key, sub = pair.Car, carOf(pair.Cdr)
-				} else if text, _ := symbolName(key); len(text) > 1 && text[0] == ':' {
-					sub = m.Symbol(text[1:])
-				}
-				form = m.listOf("map-elt", value, m.listOf("quote", key))
-			}
-			*bindings = append(*bindings, syntax.List(v, form))
-			err = m.destructurePattern(sub, v, bindings)
-		}
-		return err
-	}
-	return nil
-}
-
-func (m *Machine) destructureQuoted(p, value Object, bindings *[]Object) error {
-	if mark, inner := marked(p); mark == "," {
-		return m.destructurePattern(inner.Car, value, bindings)
-	}
-	for {
-		c, ok := p.(*syntax.Cons)
-		if !ok {
-			return nil
-		}
-		if mark, inner := marked(c); mark == "," {
-			return m.destructurePattern(inner.Car, value, bindings)
-		}
-		first, rest := m.temp("car"), m.temp("cdr")
-		*bindings = append(*bindings, syntax.List(first, m.listOf("car-safe", value)), syntax.List(rest, m.listOf("cdr-safe", value)))
-		if err := m.destructureQuoted(c.Car, first, bindings); err != nil {
-			return err
-		}
-		p, value = c.Cdr, rest
-	}
-}
-
-func lowerPcaseLet(lw *lowering, _ *site, args []*syntax.Cons, used bool) zygo.Sexp {
-	m := lw.m
-	specs, err := m.listItems(args[0].Car)
-	if err != nil {
-		return lw.raise(err)
-	}
-	var bindings []Object
-	for _, spec := range specs {
-		v := m.temp("value")
-		bindings = append(bindings, syntax.List(v, carOf(cdrOf(spec))))
-		if err := m.destructurePattern(carOf(spec), v, &bindings); err != nil {
-			return lw.raise(err)
-		}
-	}
-	return lw.lower(syntax.NewCons(m.Symbol("let*"), syntax.NewCons(syntax.List(bindings...), args[0].Cdr)), used)
-}
-
-func expandPcaseDolist(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, error) {
-	v := m.temp("item")
-	spec, ok := args[0].Car.(*syntax.Cons)
-	if !ok {
-		return nil, m.wrongType("consp", args[0].Car)
-	}
-	body := syntax.NewCons(m.Symbol("pcase-let*"), syntax.NewCons(syntax.List(syntax.List(spec.Car, v)), args[0].Cdr))
-	return m.listOf("dolist", syntax.NewCons(v, spec.Cdr), body), nil
 }
 
 // expandCase is (cl-case EXPR (KEYLIST BODY…)…).

@@ -90,20 +90,13 @@ func (lw *lowering) place(cell *syntax.Cons) (*place, error) {
 		at := cell.CarAt
 		return lw.place(&syntax.Cons{Car: expansion, Cdr: Nil, CarAt: at})
 	}
-	if setter, found := plistLookup(m.plistOf(form.Car), "setf-function"); found {
-		p.setter = func(v Object) Object {
-			return syntax.NewCons(m.Symbol("funcall"), syntax.NewCons(m.listOf("quote", setter), syntax.NewCons(v, syntax.List(vars...))))
+	if sym, ok := form.Car.(*syntax.Symbol); ok && len(vars) == 1 {
+		if _, isSlot := m.accessors[sym]; isSlot {
+			p.setter = func(v Object) Object { return m.listOf("lisp--struct-set", m.listOf("quote", sym), vars[0], v) }
+			return p, nil
 		}
-		return p, nil
 	}
 	return nil, m.signal("void-function", m.Intern("(setf "+name+")"))
-}
-
-func (m *Machine) plistOf(o Object) Object {
-	if sym, ok := o.(*syntax.Symbol); ok && sym.Plist != nil {
-		return sym.Plist
-	}
-	return Nil
 }
 
 // bind makes a variable for each subform; constants need none.
