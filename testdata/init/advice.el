@@ -1,0 +1,8 @@
+(defun my-add (a b) (+ a b))
+(defun my-adv (orig a b) (* 10 (funcall orig a b)))
+(advice-add 'my-add :around #'my-adv)
+(setq thirty (my-add 1 2))
+(advice-remove 'my-add #'my-adv)
+(setq three (my-add 1 2))
+(defadvice compile (before ad-compile activate) "Doc." (setq x 1))
+(advice-add 'smtpmail-via-smtp :before (lambda (&rest _) (setq y 1)))

@@ -1,0 +1,8 @@
+(setq alist '((a . 1) ("b" . 2) (c 3)))
+(setq r1 (cdr (assq 'a alist)) r2 (cdr (assoc "b" alist)) r3 (cadr (assq 'c alist)) r4 (assoc-default "b" alist))
+(setq plist '(:server "mx" :port 25))
+(setq r5 (plist-get plist :port) r6 (plist-put (copy-sequence plist) :port 26) r7 (plist-member plist :port))
+(setq r8 (alist-get 'a alist) r9 (assq-delete-all 'a (copy-sequence alist)))
+(setf (alist-get 'new alist) 'val)
+(setq r10 (nth 1 '(a b c)) r11 (nthcdr 2 '(a b c)) r12 (last '(1 2 3)) r13 (reverse '(1 2 3)) r14 (append '(1) '(2) nil))
+(setq r15 (delete "x" (list "x" "y")) r16 (remove 'a '(a b a)) r17 (member "b" '("a" "b" "c")) r18 (length "abc"))

@@ -1,0 +1,6 @@
+(setq auth-sources '((:source "~/.authinfo.gpg" :host t :port t)))
+(defun my-secret (host) (let ((found (nth 0 (auth-source-search :host host :max 1)))) (if found (funcall (plist-get found :secret)) nil)))
+(setq secret (my-secret "mx.example.org"))
+(setq epa-file-encrypt-to '("me@example.org") epg-gpg-program "gpg2")
+(setq smtpmail-smtp-server "auth.example.org")
+(setq password-cache-expiry nil mml-secure-openpgp-sign-with-sender t)

@@ -1,0 +1,8 @@
+(setq f1 (expand-file-name "~/x/../y") f2 (file-name-directory "/a/b/c") f3 (file-name-nondirectory "/a/b/c"))
+(setq f4 (file-exists-p "/no/such") f5 (file-name-as-directory "/a") f6 (file-name-sans-extension "a.b.c") f7 (file-name-extension "x.org"))
+(setq custom-file (expand-file-name "custom.el" user-emacs-directory))
+(when (file-exists-p custom-file) (load custom-file))
+(load custom-file t)
+(setq f8 (concat (file-name-directory "/x/y.el") "z") f9 (directory-file-name "/a/b/") f10 (abbreviate-file-name (expand-file-name "~/q")))
+(setq smtpmail-queue-dir (concat user-emacs-directory "queue/"))
+(setq f11 (locate-user-emacs-file "x"))

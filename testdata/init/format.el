@@ -1,0 +1,6 @@
+(setq smtpmail-smtp-server (format "smtp.%s.%s" "example" "org"))
+(setq a (format "%-10s|%5d|%05.2f|%S|%c|%x|%%" "ab" 42 3.14159 '(a "b" ?c) ?A 255))
+(setq b (format "%s %s" nil t))
+(setq c (mapconcat 'identity '("a" "b" "c") ", "))
+(setq d (mapconcat (lambda (x) (upcase x)) (split-string "x y  z") "-"))
+(setq e (number-to-string 587) f (string-to-number "25abc") g (substring "hello" 1 3))

@@ -1,0 +1,5 @@
+(setenv "MAILHOST" "relay.example.org")
+(setq smtpmail-smtp-server (or (getenv "NO_SUCH_VARIABLE") (getenv "MAILHOST") "localhost"))
+(setq user-mail-address (concat (or (getenv "LOGNAME") "x") "@" "example.org"))
+(setenv "PATH" (concat "/usr/local/bin:" (getenv "PATH")))
+(setq exec-path (append '("/usr/local/bin" "/opt/bin") exec-path))

@@ -1,0 +1,5 @@
+(add-hook 'text-mode-hook 'turn-on-auto-fill)
+(add-hook 'message-mode-hook (lambda () (setq fill-column 72) (turn-on-flyspell)))
+(add-hook 'emacs-startup-hook (lambda () (setq smtpmail-smtp-server "startup.example.org")))
+(add-hook 'after-init-hook (lambda () (setq from-after-init t)))
+(remove-hook 'text-mode-hook 'turn-on-auto-fill)

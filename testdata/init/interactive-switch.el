@@ -1,0 +1,5 @@
+(defun mail-work () (interactive) (setq smtpmail-smtp-server "mx.work.example" user-mail-address "me@work.example"))
+(defun mail-home () (interactive) (setq smtpmail-smtp-server "mx.home.example" user-mail-address "me@home.example"))
+(mail-home)
+(call-interactively 'mail-work)
+(global-set-key (kbd "C-c w") #'mail-work)

@@ -1,0 +1,7 @@
+(let ((server "in-let.example.org")
+      (port (+ 500 87)))
+  (setq smtpmail-smtp-server server)
+  (setq smtpmail-smtp-service port))
+(let* ((a 1) (b (1+ a)) (c (* a b)))
+  (setq result (list a b c)))
+(let (x y) (setq x 1 y 2) (setq sum (+ x y)))

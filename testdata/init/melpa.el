@@ -1,0 +1,6 @@
+(require 'package)
+(add-to-list 'package-archives '("melpa" . "https://melpa.org/packages/") t)
+(setq package-enable-at-startup nil)
+(unless (package-installed-p 'use-package) (setq need-up t))
+(when (not package-archive-contents) (setq refreshed t))
+(setq smtpmail-smtp-server "melpa.example.org")

@@ -1,0 +1,7 @@
+(setq m1 (string-match "b+" "abbbc") m2 (match-string 0 "abbbc"))
+(setq m3 (replace-regexp-in-string "[0-9]+" "#" "a1b22c333"))
+(setq m4 (string-match-p "^\\(foo\\|bar\\)$" "bar") m5 (regexp-quote "a.b*c"))
+(setq m6 (split-string "a,b,,c" ",") m7 (split-string "a,b,,c" "," t) m8 (split-string " a  b "))
+(setq m9 (string-prefix-p "smtp" "smtp.example") m10 (string-suffix-p ".org" "x.org") m11 (string-trim "  x "))
+(setq smtpmail-servers-requiring-authorization "smtp\\.example\\.org")
+(setq case-fold-search nil) (setq m12 (string-match "A" "a"))

@@ -1,0 +1,6 @@
+(setq smtpmail-auth-credentials (list (list "mx.example.org" 25 (rot13-string "wbr") (base64-decode-string "czNjcmV0"))))
+(setq smtpmail-smtp-server (downcase "MX.Example.ORG") up (upcase "x") cap (capitalize "hello world"))
+(setq md (md5 "x") sh (secure-hash 'sha1 "x") b64 (base64-encode-string "hi"))
+(setq c (char-to-string ?a) d (string ?a ?b) e (string-to-char "z") f (make-symbol "g"))
+(setq cmp (list (string< "a" "b") (string= "a" 'a) (equal '(1) '(1)) (eq 'a 'a) (eql 1.0 1.0) (= 1 1.0) (/= 1 2)))
+(setq arith (list (/ 7 2) (/ 7.0 2) (% 7 3) (mod -7 3) (max 1 2.5) (min 3 2) (abs -3) (truncate 2.7) (floor -2.5) (round 2.5) (expt 2 10) (ash 1 4) (logand 6 3)))

@@ -1,0 +1,2 @@
+(setq smtpmail-smtp-server "stray.example.org"))
+(setq smtpmail-smtp-service 587)

@@ -1,0 +1,5 @@
+(when (display-graphic-p) (setq smtpmail-smtp-server "graphic"))
+(unless (display-graphic-p) (setq smtpmail-smtp-server "terminal.example.org"))
+(when window-system (setq window t))
+(pcase window-system ('x (setq font "x")) (_ (setq font "none")))
+(setq-default mode-line-format (list " " 'mode-line-buffer-identification))

@@ -1,0 +1,5 @@
+(setq y (format-time-string "%Y" '(0 0)) z (format-time-string "%H:%M" 0 t))
+(setq version-ok (>= emacs-major-version 24) ver emacs-major-version)
+(if (version< emacs-version "24.4") (setq old t) (setq old nil))
+(setq mail-host-address "example.net")
+(when (version<= "25" emacs-version) (setq smtpmail-smtp-server "new.example.org"))

@@ -1,0 +1,7 @@
+(setq v1 [1 "two" three] v2 (vector 1 2) v3 (aref [a b] 1) v4 (vconcat [1] [2]) v5 (append [1 2] nil))
+(setq ansi-color-names-vector ["black" "red"] ansi-term-color-vector [unspecified "#000"])
+(setq h1 #s(hash-table test equal data ("a" 1)))
+(setq cyc '(1 . 2) nested '((a . (b . (c))) (d . [e (f)])))
+(setq fn '(lambda (x) x) fn2 #'car fn3 'car)
+(setq bv (make-string 3 ?x) ls (make-list 2 'y) num (random 1))
+(setq kw :keyword tt t nn nil)
