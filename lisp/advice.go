@@ -19,7 +19,7 @@ func adviceFunctions() []Subr {
 		{Name: "advice-member-p", Min: 2, Max: 2, fn: adviceMember},
 		{Name: "ad-activate", Min: 1, Max: 2, fn: adActivate(true)},
 		{Name: "ad-deactivate", Min: 1, Max: 1, fn: adActivate(false)},
-		{Name: "lisp--defadvice", Min: 4, Max: 4, fn: defineAdvice},
+		{Name: "ad-unadvise", Min: 1, Max: 1, fn: adUnadvise},
 		{Name: "lisp--advised-arguments", Min: 3, Max: 3, fn: advisedArguments},
 	}
 }

@@ -79,7 +79,12 @@ func (p *loopParser) clause() error {
 	case "repeat":
 		n := p.m.temp("repeat")
 		p.vars = append(p.vars, syntax.List(n, p.next()))
-		p.tests = append(p.tests, p.m.listOf(">=", p.m.listOf("setq", n, p.m.listOf("1-", n)), syntax.Int(0)))
+		count := p.m.listOf(">=", p.m.listOf("setq", n, p.m.listOf("1-", n)), syntax.Int(0))
+		if len(p.body) > 0 { // behind a clause that does something it counts after that
+			p.exitUnless(count)
+			break
+		}
+		p.tests = append(p.tests, count)
 	case "while":
 		p.exitUnless(p.next())
 	case "until":
@@ -188,7 +193,7 @@ func (p *loopParser) action(word string) (Object, error) {
 			return m.listOf("lisp--extreme", m.listOf("quote", m.Symbol("min")), acc, v)
 		}), nil
 	}
-	return nil, m.errorText("Expected a cl-loop keyword, found: " + word)
+	return nil, m.errorText("Expected a cl-loop keyword, found " + word)
 }
 
 func (p *loopParser) conditional(word string) (Object, error) {

@@ -51,7 +51,44 @@ func (p *loopParser) test(form Object) {
 	p.first = append(p.first, p.m.listOf("unless", form, p.m.listOf("throw", p.done(), Nil)))
 }
 
+// forClause reads for V …, and what follows it by "and".
 func (p *loopParser) forClause() error {
+	start := len(p.first)
+	if err := p.oneFor(); err != nil {
+		return err
+	}
+	for parallel := false; ; parallel = true {
+		if p.accept("and") == "" {
+			if parallel {
+				p.first = append(p.first[:start:start], p.m.inParallel(p.first[start:])...)
+			}
+			return nil
+		}
+		p.accept("for", "as")
+		if err := p.oneFor(); err != nil {
+			return err
+		}
+	}
+}
+
+// inParallel makes the assignments of a round happen at once, after its tests.
+// Where a value is taken apart they stay in order.
+func (m *Machine) inParallel(round []Object) []Object {
+	var tests, sets []Object
+	for _, form := range round {
+		if name, _ := symbolName(carOf(form)); name != "setq" {
+			tests = append(tests, form)
+			continue
+		}
+		if sym, _ := carOf(cdrOf(form)).(*syntax.Symbol); sym == nil || !sym.Interned {
+			return round
+		}
+		sets = append(sets, carOf(cdrOf(form)), carOf(cdrOf(cdrOf(form))))
+	}
+	return append(tests, syntax.NewCons(m.Symbol("cl-psetq"), syntax.List(sets...)))
+}
+
+func (p *loopParser) oneFor() error {
 	v := p.next()
 	word, _ := symbolName(p.next())
 	var err error
@@ -61,18 +98,13 @@ func (p *loopParser) forClause() error {
 	case "in", "in-ref", "on":
 		p.list(v, word)
 	case "across", "across-ref":
-		p.array(v)
+		p.array(v, word == "across-ref")
 	case "=":
 		p.equals(v)
 	case "being":
 		err = p.being(v)
 	default:
 		err = p.m.errorText("Expected a `for' preposition, found: " + word)
-	}
-	if err == nil && p.peek() == "and" {
-		p.next()
-		p.accept("for", "as")
-		return p.forClause()
 	}
 	return err
 }
@@ -134,20 +166,44 @@ func (p *loopParser) list(v Object, word string) {
 		advance = m.listOf("funcall", p.next(), tail)
 	}
 	p.test(m.listOf("consp", tail))
-	if word == "on" {
+	switch word {
+	case "on":
 		p.assign(v, tail)
-	} else {
+	case "in-ref":
+		p.rest = p.refer(p.rest, v, m.listOf("car", tail), 0)
+	default:
 		p.assign(v, m.listOf("car", tail))
 	}
 	p.step = append(p.step, m.listOf("setq", tail, advance))
 }
 
-func (p *loopParser) array(v Object) {
+// refer puts a place in place of the variable that names it in what follows.
+func (p *loopParser) refer(form, v, place Object, depth int) Object {
+	if form == v {
+		return place
+	}
+	c, ok := form.(*syntax.Cons)
+	if !ok || depth > 1000 || p.m.step(1) != nil {
+		return form
+	}
+	if name, _ := symbolName(c.Car); name == "quote" {
+		return form
+	} else if name == "setq" && carOf(c.Cdr) == v {
+		c = &syntax.Cons{Car: p.m.Symbol("setf"), Cdr: c.Cdr, At: c.At, CarAt: c.CarAt}
+	}
+	return &syntax.Cons{Car: p.refer(c.Car, v, place, depth+1), Cdr: p.refer(c.Cdr, v, place, depth+1), At: c.At, CarAt: c.CarAt}
+}
+
+func (p *loopParser) array(v Object, reference bool) {
 	m := p.m
 	seq, n := m.temp("seq"), m.temp("n")
 	p.vars = append(p.vars, syntax.List(seq, p.next()), syntax.List(n, syntax.Int(0)))
 	p.test(m.listOf("<", n, m.listOf("length", seq)))
-	p.assign(v, m.listOf("aref", seq, n))
+	if item := m.listOf("aref", seq, n); reference {
+		p.rest = p.refer(p.rest, v, item, 0)
+	} else {
+		p.assign(v, item)
+	}
 	p.step = append(p.step, m.listOf("setq", n, m.listOf("1+", n)))
 }
 
@@ -174,6 +230,11 @@ func (p *loopParser) being(v Object) error {
 	switch word {
 	case "elements", "element":
 		seq := m.listOf("append", p.next(), Nil)
+		if p.accept("using") != "" {
+			n, index := m.temp("index"), carOf(cdrOf(p.next()))
+			p.vars = append(p.vars, syntax.List(n, syntax.Int(-1)))
+			p.assign(index, m.listOf("setq", n, m.listOf("1+", n)))
+		}
 		p.rest = syntax.NewCons(seq, p.rest)
 		p.list(v, "in")
 		return nil

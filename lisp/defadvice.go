@@ -1,47 +1,80 @@
 package lisp
 
-import "smtpmail/lisp/syntax"
+import (
+	"slices"
+
+	"github.com/glycerine/zygomys/v9/zygo"
+
+	"smtpmail/lisp/syntax"
+)
 
 // defadvice, the old way to advise a function. A piece of advice becomes advice
 // of kind :around that holds the arguments, the value and, in place of
 // ad-do-it, the call of what it is around.
 
 func defadviceForms() []Special {
-	return []Special{{name: "defadvice", min: 2, max: -1, expand: expandDefadvice}}
+	return []Special{{name: "defadvice", min: 2, max: -1, lower: lowerDefadvice}}
 }
 
-// expandDefadvice is (defadvice FUNCTION (CLASS NAME [POSITION] [ARGLIST] FLAG…) BODY…).
-func expandDefadvice(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, error) {
+// lowerDefadvice is (defadvice FUNCTION (CLASS NAME [POSITION] [ARGLIST] FLAG…) BODY…).
+// The function may be defined by a form before it, so that its parameters are
+// looked up when it runs.
+func lowerDefadvice(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
+	m := lw.m
 	fn, ok := args[0].Car.(*syntax.Symbol)
 	if !ok {
-		return nil, m.wrongType("symbolp", args[0].Car)
+		return lw.raise(m.wrongType("symbolp", args[0].Car))
 	}
 	spec, err := m.listItems(args[1].Car)
 	if err != nil {
-		return nil, err
+		return lw.raise(err)
 	}
 	if len(spec) < 2 {
-		return nil, m.errorText("defadvice: Invalid advice specification")
+		return lw.raise(m.errorText("defadvice: Invalid advice specification"))
 	}
-	class, _ := symbolName(spec[0])
-	if class != "around" && class != "before" && class != "after" {
-		return nil, m.errorText("defadvice: Invalid advice class: " + class)
+	d := &defadviceOp{fn: fn, name: spec[1], unit: lw.unit, at: lw.at, body: bodyFrom(args[2:])}
+	d.class, _ = symbolName(spec[0])
+	if d.class != "around" && d.class != "before" && d.class != "after" {
+		return lw.raise(m.errorText("defadvice: Invalid advice class: " + d.class))
 	}
-	active := false
-	params := m.advisedParameters(fn)
 	for _, item := range spec[2:] {
 		switch x := item.(type) {
 		case *syntax.Symbol:
-			active = active || x.Name == "activate"
+			d.active = d.active || x.Name == "activate"
 		case *syntax.Cons:
-			params = x
+			d.params = x
 		}
 	}
-	lambda, err := m.oldAdvice(class, params, bodyFrom(args[2:]))
+	return call(d)
+}
+
+type defadviceOp struct {
+	constant
+	fn     *syntax.Symbol
+	class  string
+	name   Object
+	active bool
+	params Object // Go's nil if the piece of advice does not say
+	body   Object
+	unit   *unit
+	at     syntax.Pos
+}
+
+func (d *defadviceOp) run(m *Machine, _ []zygo.Sexp) (zygo.Sexp, error) {
+	params := d.params
+	if params == nil {
+		params = m.advisedParameters(d.fn)
+	}
+	form, err := m.oldAdvice(d.class, params, d.body)
 	if err != nil {
 		return nil, err
 	}
-	return m.listOf("lisp--defadvice", m.listOf("quote", fn), m.listOf("quote", spec[1]), m.Bool(active), lambda), nil
+	lw := &lowering{m: m, unit: d.unit, at: d.at}
+	lambda, err := m.evalCode(lw.lower(form, true))
+	if err != nil {
+		return nil, err
+	}
+	return d.fn, m.defineAdvice(d.fn, advice{how: ":around", fn: lambda, name: d.name, waits: !d.active})
 }
 
 // advisedParameters is the parameter list of a function that the init file defined.
@@ -212,29 +245,34 @@ func advisedArguments(m *Machine, args []Object) (Object, error) {
 	return m.newList(values...)
 }
 
-// defineAdvice is (lisp--defadvice FUNCTION NAME ACTIVE LAMBDA). Advice that is
-// not active waits for ad-activate; advice of the same name is replaced.
-func defineAdvice(m *Machine, args []Object) (Object, error) {
-	sym, err := m.symbolArg(args[0])
-	if err != nil {
-		return nil, err
-	}
+// defineAdvice puts old advice on a function. What is not active waits for
+// ad-activate; advice of the same name is replaced.
+func (m *Machine) defineAdvice(sym *syntax.Symbol, piece advice) error {
 	if m.advice == nil {
 		m.advice = map[*syntax.Symbol][]advice{}
 	}
-	piece := advice{how: ":around", fn: args[3], name: args[1], waits: args[2] == Nil}
 	for i, a := range m.advice[sym] {
-		if a.name == args[1] {
+		if a.name != nil && a.name == piece.name {
 			piece.waits = piece.waits && a.waits
 			m.advice[sym][i] = piece
-			return sym, nil
+			return nil
 		}
 	}
 	m.advice[sym] = append([]advice{piece}, m.advice[sym]...)
 	if !piece.waits {
 		m.activateAdvice(sym, true)
 	}
-	return sym, m.alloc(closureBytes)
+	return m.alloc(closureBytes)
+}
+
+// adUnadvise is (ad-unadvise FUNCTION).
+func adUnadvise(m *Machine, args []Object) (Object, error) {
+	sym, err := m.symbolArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	m.advice[sym] = slices.DeleteFunc(m.advice[sym], func(a advice) bool { return a.name != nil })
+	return Nil, nil
 }
 
 // activateAdvice switches all old advice on a function on or off.

@@ -42,9 +42,14 @@ func (a *argumentList) add(pattern, form Object) error {
 	rest := a.m.temp("args")
 	a.bindings = append(a.bindings, syntax.List(rest, form))
 	state := "required"
+	var keys []Object
+	open := true // to any keyword: there is no &key
 	for {
 		c, ok := pattern.(*syntax.Cons)
 		if !ok {
+			if !open {
+				a.checkKeys(rest, keys)
+			}
 			return a.end(pattern, state, rest)
 		}
 		if err := a.m.step(1); err != nil {
@@ -62,14 +67,57 @@ func (a *argumentList) add(pattern, form Object) error {
 				return err
 			}
 			state, pattern = name, target.Cdr
+		case name == "&allow-other-keys":
+			open = true
 		case len(name) > 1 && name[0] == '&':
-			state = name
+			state, open = name, open && name != "&key"
 		default:
+			if state == "&key" {
+				keys = append(keys, a.key(c.Car))
+			}
 			if err := a.argument(state, c.Car, rest); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// key is the keyword of an item behind &key.
+func (a *argumentList) key(item Object) Object {
+	variable, _, _ := optionalSpec(item)
+	if c, ok := variable.(*syntax.Cons); ok { // ((:key VAR) DEFAULT)
+		return c.Car
+	}
+	name, _ := symbolName(variable)
+	return a.m.Symbol(":" + name)
+}
+
+// checkKeys refuses keywords that are not among the keys.
+func (a *argumentList) checkKeys(rest *syntax.Symbol, keys []Object) {
+	m := a.m
+	check := m.listOf("lisp--check-keys", rest, m.listOf("quote", syntax.List(keys...)))
+	a.bindings = append(a.bindings, syntax.List(m.temp("ignored"), check))
+}
+
+// checkKeys is (lisp--check-keys PLIST KEYS).
+func checkKeys(m *Machine, args []Object) (Object, error) {
+	allow := m.Symbol(":allow-other-keys")
+	known := syntax.NewCons(allow, args[1])
+	for rest, ok := args[0].(*syntax.Cons); ok; rest, ok = cdrOf(rest.Cdr).(*syntax.Cons) {
+		found, err := memberBy(eqTest)(m, []Object{rest.Car, known})
+		if err != nil {
+			return nil, err
+		}
+		if found != Nil {
+			continue
+		}
+		all, err := memberBy(eqTest)(m, []Object{allow, args[0]})
+		if err != nil || carOf(cdrOf(all)) != Nil {
+			return Nil, err
+		}
+		return nil, m.errorText("Keyword argument " + syntax.Prin1(rest.Car) + " not one of " + syntax.Prin1(args[1]))
+	}
+	return Nil, nil
 }
 
 // end handles what the pattern ends in: a variable for the rest, or nil, which
@@ -143,15 +191,9 @@ func (a *argumentList) variable(pattern, value Object) error {
 func (a *argumentList) keyword(item Object, rest *syntax.Symbol) error {
 	m := a.m
 	variable, def, given := optionalSpec(item)
-	var key Object
-	if c, ok := variable.(*syntax.Cons); ok { // ((:key VAR) DEFAULT)
-		key, variable = c.Car, carOf(c.Cdr)
-	} else {
-		name, ok := symbolName(variable)
-		if !ok {
-			return m.wrongType("symbolp", variable)
-		}
-		key = m.Symbol(":" + name)
+	key := a.key(item)
+	if c, ok := variable.(*syntax.Cons); ok {
+		variable = carOf(c.Cdr)
 	}
 	found := m.temp("key")
 	a.bindings = append(a.bindings, syntax.List(found, m.listOf("plist-member", rest, m.listOf("quote", key))))
@@ -339,6 +381,7 @@ func destructuringFunctions() []Subr {
 			}
 			return nil, m.signal("wrong-number-of-arguments", Nil, syntax.Int(0))
 		}},
+		{Name: "lisp--check-keys", Min: 2, Max: 2, fn: checkKeys},
 		{Name: "lisp--check-rest", Min: 1, Max: 1, fn: func(m *Machine, args []Object) (Object, error) {
 			if args[0] == Nil {
 				return Nil, nil

@@ -1,6 +1,7 @@
 package lisp
 
 import (
+	"slices"
 	"strings"
 
 	"smtpmail/lisp/syntax"
@@ -258,6 +259,9 @@ func (w *rxWriter) choice(forms Object) (rxPart, error) {
 	if len(items) == 1 {
 		return w.translate(items[0])
 	}
+	if set, ok := singleChars(items); ok {
+		return set.part(false), nil
+	}
 	var texts []string
 	for _, item := range items {
 		part, err := w.translate(item)
@@ -267,6 +271,19 @@ func (w *rxWriter) choice(forms Object) (rxPart, error) {
 		texts = append(texts, part.text)
 	}
 	return rxPart{strings.Join(texts, `\|`), rxChoice}, nil
+}
+
+// singleChars is the set of strings of one character each.
+func singleChars(items []Object) (*rxSet, bool) {
+	set := &rxSet{}
+	for _, item := range items {
+		s, ok := item.(*syntax.String)
+		if !ok || s.Len() != 1 {
+			return nil, false
+		}
+		set.addText(s.S)
+	}
+	return set, true
 }
 
 // counted is (= N …), (>= N …), (** N M …) and (repeat N [M] …).
@@ -321,11 +338,11 @@ func (w *rxWriter) charSet(items Object, negated bool) (rxPart, error) {
 		case *syntax.String:
 			s.addText(x.S)
 		case syntax.Int:
-			s.chars = append(s.chars, rune(x))
+			s.add(rune(x), rune(x))
 		case *syntax.Cons:
 			from, _ := x.Car.(syntax.Int)
 			to, _ := x.Cdr.(syntax.Int)
-			s.ranges += string(rune(from)) + "-" + string(rune(to))
+			s.add(rune(from), rune(to))
 		case *syntax.Symbol:
 			class, ok := rxClasses[x.Name]
 			if !ok {
@@ -337,49 +354,71 @@ func (w *rxWriter) charSet(items Object, negated bool) (rxPart, error) {
 	return s.part(negated), nil
 }
 
+// rxSet is a set of characters: ranges, and classes in their regexp form.
 type rxSet struct {
-	chars           []rune
-	ranges, classes string
+	ranges  [][2]rune
+	classes string
 }
+
+func (s *rxSet) add(from, to rune) { s.ranges = append(s.ranges, [2]rune{from, to}) }
 
 // addText takes the characters and ranges of a string: "a-z0-9_".
 func (s *rxSet) addText(text string) {
 	runes := []rune(text)
 	for i := 0; i < len(runes); i++ {
 		if i+2 < len(runes) && runes[i+1] == '-' {
-			s.ranges += string(runes[i : i+3])
+			s.add(runes[i], runes[i+2])
 			i += 2
 			continue
 		}
-		s.chars = append(s.chars, runes[i])
+		s.add(runes[i], runes[i])
 	}
 }
 
+// merged are the ranges in order, those that touch made one.
+func (s *rxSet) merged() [][2]rune {
+	slices.SortFunc(s.ranges, func(a, b [2]rune) int { return int(a[0]) - int(b[0]) })
+	var all [][2]rune
+	for _, r := range s.ranges {
+		if n := len(all); n > 0 && r[0] <= all[n-1][1]+1 {
+			all[n-1][1] = max(all[n-1][1], r[1])
+			continue
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
 func (s *rxSet) part(negated bool) rxPart {
-	if !negated && len(s.chars) == 1 && s.ranges == "" && s.classes == "" {
-		return rxLiteral(string(s.chars))
+	ranges := s.merged()
+	if !negated && s.classes == "" && len(ranges) == 1 && ranges[0][0] == ranges[0][1] {
+		return rxLiteral(string(ranges[0][0]))
 	}
 	var first, middle, caret, dash string
-	for _, c := range s.chars {
-		switch c {
-		case ']':
+	for _, r := range ranges {
+		switch {
+		case r == [2]rune{']', ']'}:
 			first = "]"
-		case '^':
+		case r == [2]rune{'^', '^'}:
 			caret = "^"
-		case '-':
+		case r == [2]rune{'-', '-'}:
 			dash = "-"
+		case r[1] > r[0]+1:
+			middle += string(r[0]) + "-" + string(r[1])
+		case r[1] == r[0]+1:
+			middle += string(r[0]) + string(r[1])
 		default:
-			middle += string(c)
+			middle += string(r[0])
 		}
 	}
 	open := "["
 	if negated {
 		open = "[^"
 	}
-	if body := first + s.ranges + middle + s.classes; body == "" && caret != "" && !negated {
-		return rxPart{"[" + dash + "^]", rxAtom}
+	if first+middle+s.classes == "" && !negated {
+		return rxPart{"[" + dash + caret + "]", rxAtom}
 	}
-	return rxPart{open + first + s.ranges + middle + s.classes + caret + dash + "]", rxAtom}
+	return rxPart{open + first + middle + s.classes + caret + dash + "]", rxAtom}
 }
 
 // rxPattern is pcase's (rx FORM…): a string that matches; (let NAME FORM…) binds
