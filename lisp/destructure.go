@@ -11,6 +11,8 @@ import (
 type argumentList struct {
 	m        *Machine
 	bindings []Object // (VAR FORM), in order
+	shown    Object   // what wrong-number-of-arguments shows
+	whole    Object   // the variable of the list that is taken apart
 	depth    int
 }
 
@@ -39,8 +41,11 @@ func (a *argumentList) add(pattern, form Object) error {
 		return a.m.errorText("Arguments nested too deep")
 	}
 	defer func() { a.depth-- }()
-	rest := a.m.temp("args")
-	a.bindings = append(a.bindings, syntax.List(rest, form))
+	outer := a.whole
+	defer func() { a.whole = outer }()
+	rest, whole := a.m.temp("args"), a.m.temp("whole")
+	a.bindings = append(a.bindings, syntax.List(whole, form), syntax.List(rest, whole))
+	a.whole = whole
 	state := "required"
 	var keys []Object
 	open := true // to any keyword: there is no &key
@@ -127,7 +132,7 @@ func (a *argumentList) end(pattern Object, state string, rest *syntax.Symbol) er
 		return a.variable(pattern, rest)
 	}
 	if state == "required" || state == "&optional" {
-		a.bindings = append(a.bindings, syntax.List(a.m.temp("ignored"), a.m.listOf("lisp--check-rest", rest)))
+		a.bindings = append(a.bindings, syntax.List(a.m.temp("ignored"), a.m.listOf("lisp--check-rest", rest, a.m.listOf("quote", a.shown), a.whole)))
 	}
 	return nil
 }
@@ -155,7 +160,7 @@ func (a *argumentList) argument(state string, item Object, rest *syntax.Symbol) 
 			return err
 		}
 	case "required":
-		if err := a.variable(item, m.listOf("lisp--next-arg", rest)); err != nil {
+		if err := a.variable(item, m.listOf("lisp--next-arg", rest, m.listOf("quote", a.shown), a.whole)); err != nil {
 			return err
 		}
 	default:
@@ -219,16 +224,26 @@ func needsDestructuring(list Object) bool {
 }
 
 func lowerDestructuring(lw *lowering, _ *site, args []*syntax.Cons, used bool) zygo.Sexp {
-	form, err := lw.m.destructured(args[0].Car, args[1].Car, args[1].Cdr)
+	form, err := lw.m.destructured(args[0].Car, args[1].Car, args[1].Cdr, args[0].Car)
 	if err != nil {
 		return lw.raise(err)
 	}
 	return lw.lower(form, used)
 }
 
-// destructured is (let* (…) BODY…) for a pattern and a form.
-func (m *Machine) destructured(pattern, form, body Object) (Object, error) {
-	a := &argumentList{m: m}
+// wrongCount is the error for a list that is too short or too long.
+func (m *Machine) wrongCount(shown, list Object) error {
+	items, err := m.listItems(list)
+	if err != nil {
+		return err
+	}
+	return m.signal("wrong-number-of-arguments", shown, syntax.Int(len(items)))
+}
+
+// destructured is (let* (…) BODY…) for a pattern and a form; shown is what an
+// error about too few or too many shows.
+func (m *Machine) destructured(pattern, form, body, shown Object) (Object, error) {
+	a := &argumentList{m: m, shown: shown}
 	if err := a.add(pattern, form); err != nil {
 		return nil, err
 	}
@@ -244,7 +259,11 @@ func (m *Machine) clLambda(args, body Object, block Object) (*syntax.Cons, error
 	}
 	if needsDestructuring(args) {
 		all := m.temp("args")
-		form, err := m.destructured(args, all, rest)
+		shown := args
+		if block != Nil {
+			shown = block
+		}
+		form, err := m.destructured(args, all, rest, shown)
 		if err != nil {
 			return nil, err
 		}
@@ -375,18 +394,18 @@ func expandReturnFrom(m *Machine, _ *syntax.Cons, args []*syntax.Cons) (Object, 
 
 func destructuringFunctions() []Subr {
 	return []Subr{
-		{Name: "lisp--next-arg", Min: 1, Max: 1, fn: func(m *Machine, args []Object) (Object, error) {
+		{Name: "lisp--next-arg", Min: 3, Max: 3, fn: func(m *Machine, args []Object) (Object, error) {
 			if c, ok := args[0].(*syntax.Cons); ok {
 				return c.Car, nil
 			}
-			return nil, m.signal("wrong-number-of-arguments", Nil, syntax.Int(0))
+			return nil, m.wrongCount(args[1], args[2])
 		}},
 		{Name: "lisp--check-keys", Min: 2, Max: 2, fn: checkKeys},
-		{Name: "lisp--check-rest", Min: 1, Max: 1, fn: func(m *Machine, args []Object) (Object, error) {
+		{Name: "lisp--check-rest", Min: 3, Max: 3, fn: func(m *Machine, args []Object) (Object, error) {
 			if args[0] == Nil {
 				return Nil, nil
 			}
-			return nil, m.signal("wrong-number-of-arguments", Nil, syntax.Int(0))
+			return nil, m.wrongCount(args[1], args[2])
 		}},
 		{Name: "lisp--progv", Min: 3, Max: 3, fn: progv},
 	}

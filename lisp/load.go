@@ -1,6 +1,7 @@
 package lisp
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -29,13 +30,18 @@ func (m *Machine) Load(name string) error {
 	name = m.expandFileName(name, m.opts.WorkDir)
 	text, err := m.readFile(name)
 	var limit *LimitError
-	if errors.As(err, &limit) {
-		return fmt.Errorf("cannot read the init file %s: %w", name, err)
-	}
-	if err != nil {
+	if err != nil && !errors.As(err, &limit) {
 		return fmt.Errorf("cannot read the init file: %w", err)
 	}
-	return m.loadText(name, text, strings.HasSuffix(name, ".org"), true)
+	if err := m.loadText(name, text, strings.HasSuffix(name, ".org"), true); err != nil {
+		return err
+	}
+	if limit != nil {
+		// What was read of it stands; the rest is an error where it starts.
+		at := syntax.Pos{File: &syntax.File{Name: name}, Line: int32(1 + bytes.Count(text, []byte("\n"))), Col: 1}
+		m.keepError(FormError{At: at, Err: limit})
+	}
+	return nil
 }
 
 // LoadText is Load for a text that is already there; name labels its places.

@@ -20,7 +20,8 @@ const maxFile = 2 << 20
 // decrypted if it ends in .gpg.
 //
 // Errors: a *fs.PathError for a file that cannot be read, a *[LimitError] for
-// one that is too long, a *[Signal] for one that may not be decrypted.
+// one that is too long, with its start up to the end of a line, and a *[Signal]
+// for one that may not be decrypted.
 func (m *Machine) readFile(name string) ([]byte, error) {
 	if m.opts.Files == nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
@@ -31,9 +32,6 @@ func (m *Machine) readFile(name string) ([]byte, error) {
 	}
 	if info.IsDir() {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory")}
-	}
-	if info.Mode().IsRegular() && info.Size() > maxFile {
-		return nil, &LimitError{Bound: "size", Size: maxFile}
 	}
 	data, err := m.opts.Files.ReadFile(name)
 	if err != nil {
@@ -46,7 +44,7 @@ func (m *Machine) readFile(name string) ([]byte, error) {
 		data, err = m.decrypt(name, data)
 	}
 	if err == nil && len(data) > maxFile {
-		err = &LimitError{Bound: "size", Size: maxFile}
+		return data[:1+bytes.LastIndexByte(data[:maxFile], '\n')], &LimitError{Bound: "size", Size: maxFile}
 	}
 	return data, err
 }

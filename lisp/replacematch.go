@@ -46,35 +46,23 @@ func (m *Machine) substituted(replacement string, text []rune, slots []int) (str
 
 // adaptCase gives the replacement the case of what it replaces: all capitals, or capitalized words.
 func (m *Machine) adaptCase(replacement string, old []rune) (string, error) {
-	hasLower, hasUpperInitial, lowerInitial, manyUpper := false, false, false, false
+	var lower, upper, otherInitial, longWord bool
 	before := rune(' ')
 	for _, r := range old {
 		isInitial := !isWordChar(before)
-		switch {
-		case foldsAway(r, false):
-			hasLower = true
-			if isInitial {
-				lowerInitial = true
-			}
-		case foldsAway(r, true):
-			if isInitial {
-				hasUpperInitial = true
-			} else {
-				manyUpper = true
-			}
-		case isInitial:
-			lowerInitial = true
-		}
+		isLower, isUpper := foldsAway(r, false), foldsAway(r, true)
+		lower, upper = lower || isLower, upper || isUpper
+		longWord = longWord || ((isLower || isUpper) && !isInitial)
+		otherInitial = otherInitial || (isInitial && !isUpper)
 		before = r
 	}
-	name := ""
+	name := "upcase-initials"
 	switch {
-	case !hasLower && manyUpper:
+	case !lower && longWord:
 		name = "upcase"
-	case !lowerInitial && hasUpperInitial:
-		name = "upcase-initials"
-	case !hasLower && hasUpperInitial:
-		name = "upcase-initials"
+	case !otherInitial && longWord:
+	case !otherInitial && upper:
+		name = "upcase" // X becomes YZ, as x becomes yz
 	default:
 		return replacement, nil
 	}

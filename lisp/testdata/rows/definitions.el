@@ -135,3 +135,30 @@
 
 (cl-destructuring-bind (a &key b) '(1 :c 2) (list a b))
 => !(error "Keyword argument :c not one of (:b)")
+
+(cl-destructuring-bind (a b) '(1) a)
+=> !(wrong-number-of-arguments (a b) 1)
+
+(cl-destructuring-bind (a b) '(1 2 3) a)
+=> !(wrong-number-of-arguments (a b) 3)
+
+(cl-destructuring-bind (a (b c)) '(1 (2)) a)
+=> !(wrong-number-of-arguments (a (b c)) 1)
+
+(cl-destructuring-bind (a &optional (b 2)) '(1 2 3 4) a)
+=> !(wrong-number-of-arguments (a &optional (b 2)) 4)
+
+(progn (cl-defun kg (a (b c)) a) (kg 1 '(2)))
+=> !(wrong-number-of-arguments kg 1)
+
+(progn (cl-defun kg (a &optional (b 3)) a) (kg 1 2 3 4))
+=> !(wrong-number-of-arguments kg 4)
+
+(replace-regexp-in-string "[ab]+" "xyZ w" "A")
+=> "XYZ W"
+
+(replace-regexp-in-string "[ab]+" "xy w" "A b AB Ab aB")
+=> "XY W xy w XY W Xy W xy w"
+
+(let ((case-fold-search t)) (replace-regexp-in-string "a b" "xy w" "A B a b A b a B"))
+=> "XY W xy w xy w xy w"
