@@ -65,7 +65,7 @@ func TestPackedFiles(t *testing.T) {
 }
 
 func TestFilesThatCannotBeLoaded(t *testing.T) {
-	m := New(Options{Home: "/h", Files: filesOf(map[string]string{"/h/dir/x": "", "/h/big.el": strings.Repeat(" ", maxFile+1), "/h/full.el": "(setq ok 1)" + strings.Repeat(" ", maxFile-11)})})
+	m := New(Options{Home: "/h", Files: filesOf(map[string]string{"/h/dir/x": "", "/h/big.el": "(setq early 1)\n" + strings.Repeat(" ", maxFile), "/h/full.el": "(setq ok 1)" + strings.Repeat(" ", maxFile-11)})})
 	var path *fs.PathError
 	if err := m.Load("/h/dir"); !errors.As(err, &path) {
 		t.Error("a folder:", err)
@@ -74,8 +74,8 @@ func TestFilesThatCannotBeLoaded(t *testing.T) {
 		t.Error("no file:", err)
 	}
 	var limit *LimitError
-	if err := m.Load("/h/big.el"); !errors.As(err, &limit) || limit.Bound != "size" {
-		t.Error("a big file:", err)
+	if err := m.Load("/h/big.el"); err != nil || valueText(m, "early") != "1" || len(m.Errors()) != 1 || !errors.As(m.Errors()[0].Err, &limit) || limit.Bound != "size" {
+		t.Error("a big file:", err, m.Errors())
 	}
 	if err := m.Load("/h/full.el"); err != nil || valueText(m, "ok") != "1" {
 		t.Error("a file of the greatest size:", err)

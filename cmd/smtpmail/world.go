@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -111,7 +110,8 @@ func (w *world) expand(name string) string {
 // diskFiles is the file system as the lower packages see it: read only.
 type diskFiles struct{}
 
-// maxDiskFile bounds what is read of one file, devices included, in bytes.
+// maxDiskFile bounds what is read of one file, devices included, in bytes. It is
+// more than any reader takes, so that each can tell that there is more.
 const maxDiskFile = 16 << 20
 
 func (diskFiles) ReadFile(name string) ([]byte, error) {
@@ -120,11 +120,7 @@ func (diskFiles) ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxDiskFile+1))
-	if err == nil && len(data) > maxDiskFile {
-		err = &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("more than %d bytes", maxDiskFile)}
-	}
-	return data, err
+	return io.ReadAll(io.LimitReader(f, maxDiskFile))
 }
 
 func (diskFiles) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
