@@ -170,3 +170,20 @@ func TestAccounts(t *testing.T) {
 		t.Error("vars that are no list:", err)
 	}
 }
+
+func TestErrorsNameTheirVariables(t *testing.T) {
+	for text, want := range map[string]string{
+		`(setq smtpmail-smtp-server (car 1) b 2)`:                                          "smtpmail-smtp-server b",
+		`(use-package x :if (car 1) :custom (a 1) ((b 2) (c 3)) :config (setq d 4))`:       "a b c d",
+		`(use-package x :custom (a (car 1)))`:                                              "a",
+		`(leaf x :when (car 1) :custom ((a . 1) (b . 2)) :setq (c . 3))`:                   "a b c",
+		`(setup x (:option a (car 1) b 2))`:                                                "a",
+		`(custom-set-variables '(a (car 1)))`:                                              "a",
+		`(let ((x (car 1))) (set 'a 1) (validate-setq b 1) (customize-set-variable 'c 1))`: "a b c",
+	} {
+		m := load(t, text)
+		if len(m.Errors()) != 1 || strings.Join(m.Errors()[0].Variables, " ") != want {
+			t.Errorf("%s: %v, want %s", text, m.Errors(), want)
+		}
+	}
+}

@@ -14,11 +14,19 @@
 //
 // Every top-level form is evaluated on its own: one that fails is kept in
 // [Machine.Errors] with its place, and the next goes on. So is every statement
-// in the body of with-eval-after-load. A call of a function that nobody has
-// defined is skipped with a note where it stands as a statement at top level or
-// in such a body; anywhere else it is the void-function error that Emacs gives.
-// A function of Emacs that is missing here, such as a minor mode, is skipped in
-// every statement, and an error where its value is wanted.
+// in the body of with-eval-after-load and of the configuration macros of
+// packages: use-package, leaf, setup, after! and others, and of the functions
+// that Spacemacs calls. A call of a function that nobody has defined is skipped
+// with a note where it stands as a statement at top level or in such a body;
+// anywhere else it is the void-function error that Emacs gives. A function of
+// Emacs that is missing here, such as a minor mode, is skipped in every
+// statement, and an error where its value is wanted.
+//
+// # What it loads
+//
+// Lisp files, packed ones (.gz), encrypted ones (.gpg, with [Options.Exec]) and
+// Org files, whose source blocks it puts together as Org does; places are those
+// in the Org file. Contexts of mu4e and accounts of Doom are in [Machine.Accounts].
 //
 // # What it refuses
 //
@@ -27,7 +35,8 @@
 // directory, the load path and the directory of the file that loads them. It
 // cannot write, connect, or wait; shell-command-to-string and its kin fail with
 // an error unless [Options.Exec] is given. Steps, memory, time and depth are
-// bounded by [Limits]; a [LimitError] cannot be caught by the program.
+// bounded by [Limits]; a [LimitError] cannot be caught by the program. All loading
+// shares one bound of time and memory, however many files it takes.
 //
 // # Differences from Emacs
 //

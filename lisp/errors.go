@@ -52,10 +52,13 @@ func (w *variableWalk) add(o Object) {
 
 // Setters whose variables stand at every second place, and those that take one quoted symbol.
 var (
-	pairSetters   = map[string]bool{"setq": true, "setq-default": true, "setopt": true, "setq!": true, "setf": true}
+	pairSetters = map[string]bool{"setq": true, "setq-default": true, "setq-local": true, "setopt": true, "setq!": true, "setf": true,
+		"validate-setq": true, "custom-set!": true, ":option": true}
 	quotedSetters = map[string]bool{"set": true, "set-default": true, "add-to-list": true, "customize-set-variable": true,
-		"push": true, "defvar": true, "defconst": true, "defcustom": true}
+		"push": true, "defvar": true, "defconst": true, "defcustom": true, "customize-save-variable": true, "custom-set-default": true}
 	listSetters = map[string]bool{"custom-set-variables": true, "custom-theme-set-variables": true}
+	// entrySetters are keywords with (VARIABLE . VALUE) or a list of such behind them.
+	entrySetters = map[string]bool{":custom": true, ":custom*": true, ":setq": true, ":setq-default": true, ":pre-setq": true}
 )
 
 func (w *variableWalk) walk(form Object, depth int) {
@@ -64,6 +67,7 @@ func (w *variableWalk) walk(form Object, depth int) {
 		return
 	}
 	name, _ := symbolName(c.Car)
+	keyword := ""
 	for n, rest := 0, c; ; n++ {
 		if w.left--; w.left < 0 {
 			return
@@ -77,11 +81,32 @@ func (w *variableWalk) walk(form Object, depth int) {
 			w.add(quotedObject(rest.Car))
 		case listSetters[name]:
 			w.add(carOf(quotedObject(rest.Car)))
+		case entrySetters[keyword]:
+			w.addEntry(rest.Car, 0)
+		}
+		if k, ok := keywordName(rest.Car); ok {
+			keyword = k
 		}
 		w.walk(rest.Car, depth+1)
 		if rest, ok = rest.Cdr.(*syntax.Cons); !ok {
 			return
 		}
+	}
+}
+
+// addEntry adds the variables of (VARIABLE …) and of lists of such.
+func (w *variableWalk) addEntry(o Object, depth int) {
+	c, ok := o.(*syntax.Cons)
+	if !ok || depth > 3 {
+		return
+	}
+	if _, isSym := c.Car.(*syntax.Symbol); isSym {
+		w.add(c.Car)
+		return
+	}
+	for ; ok && w.left > 0; c, ok = c.Cdr.(*syntax.Cons) {
+		w.left--
+		w.addEntry(c.Car, depth+1)
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 )
@@ -98,5 +100,26 @@ func TestStartupHook(t *testing.T) {
 	wantTexts(t, "notes", noteTexts(m), "init.el:3:12: skipped: no-such-mode of after-init-hook is not defined")
 	if v := m.Errors()[0].Variables; len(v) != 1 || v[0] != "smtpmail-smtp-server" {
 		t.Error("variables:", v)
+	}
+}
+
+// TestDocumentedBounds holds that docs/lisp.md names the bounds that there are.
+func TestDocumentedBounds(t *testing.T) {
+	text, err := os.ReadFile("../docs/lisp.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := DefaultLimits
+	for _, want := range []string{
+		fmt.Sprintf("| one file | %d MB |", maxFile>>20),
+		fmt.Sprintf("| one form | %d,000,000 steps, %d MB, %.0f s |", l.FormSteps/1_000_000, l.FormAlloc>>20, l.FormTime.Seconds()),
+		fmt.Sprintf("| one file | %d,000,000 steps |", l.TotalSteps/1_000_000),
+		fmt.Sprintf("| all files together | %d MB, %.1f s |", l.TotalAlloc>>20, l.TotalTime.Seconds()),
+		fmt.Sprintf("| calls and forms inside each other | %d |", l.Depth),
+		fmt.Sprintf("| files that load files | %d |", maxLoadDepth),
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("docs/lisp.md does not say %q", want)
+		}
 	}
 }
