@@ -73,6 +73,16 @@ func failedName(folder, file string) (string, error) {
 	return "", &fs.PathError{Op: "move to", Path: name, Err: fs.ErrExist}
 }
 
+// isMoved tells whether a mail is in the failed folder already.
+func isMoved(file string) bool {
+	mine, err := os.Stat(file)
+	if err != nil {
+		return false
+	}
+	moved, err := os.Stat(filepath.Join(failedDir(file), filepath.Base(file)))
+	return err == nil && os.SameFile(mine, moved)
+}
+
 // ListFailed returns the mails that were given up, by name. LastError is the
 // reason for the first of the recipients who did not get it.
 func (s *Spool) ListFailed() ([]Item, []Problem, error) {

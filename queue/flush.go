@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -157,6 +158,7 @@ func (f *flush) run(ctx context.Context, files []string) error {
 	defer context.AfterFunc(ctx, func() { f.changed.Broadcast() })()
 	var removal sync.WaitGroup
 	removal.Go(f.removeAll)
+	defer f.abandon()
 	for _, file := range files {
 		if f.stopped(ctx) {
 			break
@@ -172,6 +174,18 @@ func (f *flush) run(ctx context.Context, files []string) error {
 	removal.Wait()
 	return f.err
 }
+
+// abandon lets nobody wait for a flush that a panic ended.
+func (f *flush) abandon() {
+	f.update(func() {
+		if !f.ended {
+			f.loaded, f.ended = true, true
+			f.err = errAbandoned
+		}
+	})
+}
+
+var errAbandoned = errors.New("the flush was abandoned")
 
 // update changes what the mutex guards, and lets those know who wait for it.
 func (f *flush) update(change func()) {
@@ -204,7 +218,7 @@ func (f *flush) problem(p Problem) {
 func (f *flush) consider(ctx context.Context, file string) {
 	item, st, problem := f.s.load(file, f.journal)
 	switch {
-	case st.Over && (problem == nil || problem.Lost):
+	case st.Over && (problem == nil || problem.Lost || len(st.failures()) == 0 || isMoved(file)):
 		// A flush was killed before it removed a mail that nobody waits for. That
 		// record may not be on disk.
 		if err := f.journal.renew(); err != nil {
@@ -226,7 +240,7 @@ func (f *flush) consider(ctx context.Context, file string) {
 // broken handles an index line that leads to no mail that could be sent.
 func (f *flush) broken(p Problem) {
 	if p.Lost {
-		f.finish(finished{file: p.File})
+		f.finish(finished{file: p.File, empty: fileExists(p.File)})
 	}
 	f.problem(p)
 }
@@ -254,6 +268,14 @@ func (f *flush) enqueue(ctx context.Context, d *Delivery) {
 		f.putOff(d, err)
 		return
 	}
+	if err := f.await(ctx, key, d); err != nil {
+		f.putOff(d, err)
+	}
+}
+
+// await has a mail wait for a session of its group, and gives the error by which
+// the last of them ended, if there are no more.
+func (f *flush) await(ctx context.Context, key string, d *Delivery) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	g := f.groups[key]
@@ -265,12 +287,10 @@ func (f *flush) enqueue(ctx context.Context, d *Delivery) {
 		f.changed.Wait()
 	}
 	if g.ended {
-		f.mu.Unlock()
-		f.putOff(d, g.err)
-		f.mu.Lock()
-		return
+		return g.err
 	}
 	g.waiting = append(g.waiting, d)
 	f.staff(ctx, g)
 	f.changed.Broadcast()
+	return nil
 }

@@ -96,6 +96,10 @@ func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
 	if err != nil {
 		return nil, state{}, &Problem{File: file, Err: err}
 	}
+	if !data.Mode().IsRegular() { // as half a line may well name the directory
+		err := fmt.Errorf("%s: the index names it, but it is no message", file)
+		return nil, state{}, &Problem{File: file, Err: err, Lost: true}
+	}
 	sidecar, changed, err := readSidecar(file + sidecarSuffix)
 	st := j.known(file, mark(data.ModTime(), changed))
 	if err != nil {

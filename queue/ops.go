@@ -233,8 +233,10 @@ func replaceFile(name string, write func(io.Writer) error) error {
 // tempName is a name that starts with a dot, in the same directory. Only the
 // holder of a lock replaces a file, so that one name is enough.
 func tempName(name string) string {
-	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
+	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+tempSuffix)
 }
+
+const tempSuffix = ".new"
 
 func writeString(text string) func(io.Writer) error {
 	return func(w io.Writer) error {

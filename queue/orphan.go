@@ -53,7 +53,7 @@ func (s *Spool) orphans(indexed []string) []string {
 // isLeftover tells whether a file is a part of a mail of ours that never came to be.
 func (s *Spool) isLeftover(name string) bool {
 	file := filepath.Join(s.o.Dir, name)
-	if strings.HasPrefix(name, putPrefix) {
+	if strings.HasPrefix(name, putPrefix) || strings.HasPrefix(name, ".") && strings.HasSuffix(name, tempSuffix) {
 		return s.isOlder(file, leftoverAge)
 	}
 	data, _ := strings.CutSuffix(strings.TrimPrefix(name, "."), sidecarSuffix)

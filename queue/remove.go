@@ -4,6 +4,7 @@ package queue
 type finished struct {
 	file   string
 	failed bool
+	empty  bool  // there is no mail: only the line goes
 	item   *Item // where failed
 	state  state
 	record uint64 // by which it is on record that it is over
@@ -43,7 +44,7 @@ func (f *flush) removeAll() {
 }
 
 // checkpointMails is after how many mails the index is rewritten at the earliest.
-const checkpointMails = 1000
+var checkpointMails = 1000
 
 // removable waits for mails that may be removed; more is false at the end.
 func (f *flush) removable() (list []finished, more bool) {
@@ -64,7 +65,10 @@ func (f *flush) removable() (list []finished, more bool) {
 
 // remove takes the files of a mail away, or moves them to failed/.
 func (f *flush) remove(x finished) error {
-	if x.failed {
+	switch {
+	case x.empty:
+		return nil
+	case x.failed:
 		return f.s.moveToFailed(x.item, &x.state)
 	}
 	return removeFiles(x.file)

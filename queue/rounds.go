@@ -25,23 +25,34 @@ func (r *rounds) do(sync func() error) error {
 			r.turn.Wait()
 			continue
 		}
-		r.running = true
 		r.begun++
-		round := r.begun
-		r.mu.Unlock()
-		err := sync()
-		r.mu.Lock()
-		r.running, r.ended = false, round
-		if err != nil {
-			r.failed, r.err = round, err
+		if err := r.round(r.begun, sync); err != nil {
+			r.failed, r.err = r.begun, err
 		}
-		r.turn.Broadcast()
 	}
 	// A later round that failed may be about the same octets.
 	if r.failed >= mine {
 		return r.err
 	}
 	return nil
+}
+
+// round is one sync, while which others may come.
+func (r *rounds) round(number uint64, sync func() error) error {
+	r.running = true
+	defer func() {
+		r.running = false
+		r.turn.Broadcast()
+	}()
+	err := r.unlocked(sync)
+	r.ended = number
+	return err
+}
+
+func (r *rounds) unlocked(do func() error) error {
+	r.mu.Unlock()
+	defer r.mu.Lock()
+	return do()
 }
 
 func (r *rounds) init() {

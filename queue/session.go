@@ -69,7 +69,7 @@ func (f *flush) session(ctx context.Context, g *group) {
 	var rest []*Delivery
 	switch {
 	case g.alive > 0:
-	case g.err != nil:
+	case g.err != nil || f.err != nil || ctx.Err() != nil:
 		g.ended, rest, g.waiting = true, g.waiting, nil
 	case len(g.waiting) > 0:
 		g.begun = 0 // they came back from another session
