@@ -1,0 +1,114 @@
+package queue
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// lines makes a journal of records.
+func lines(t testing.TB, records ...record) string {
+	t.Helper()
+	var text []byte
+	for _, r := range records {
+		var err error
+		if text, err = appendRecord(text, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return string(text)
+}
+
+func TestRecordFormat(t *testing.T) {
+	r := record{"2026-11-23_23:18:23_1", state{Tries: 1, LastTry: time.Date(2026, 11, 23, 23, 19, 0, 0, time.UTC), LastError: "450 busy",
+		Fates: map[string]Fate{"jörg@x.example": {Status: Deferred, Code: 450, Text: "busy"}}}}
+	want := `9622ef7d {"file":"2026-11-23_23:18:23_1","tries":1,"last_try":"2026-11-23T23:19:00Z","last_error":"450 busy",` +
+		`"fates":{"jörg@x.example":{"status":"deferred","code":450,"text":"busy"}}}` + "\n"
+	if got := lines(t, r); got != want {
+		t.Error(cmp.Diff(want, got))
+	}
+}
+
+// What a crash leaves of a journal, and what is read of it.
+func TestTornJournal(t *testing.T) {
+	a, b, c := record{"a", state{Tries: 1}}, record{"b", state{Held: true}}, record{"c", state{Over: true}}
+	la, lb, lc := lines(t, a), lines(t, b), lines(t, c)
+	zeros := strings.Repeat("\x00", 100_000)
+	for _, row := range []struct {
+		name, text string
+		want       []record
+		damaged    int
+	}{
+		{"empty", "", nil, 0},
+		{"whole", la + lb + lc, []record{a, b, c}, 0},
+		{"room that is reserved", la + zeros, []record{a}, 0},
+		{"nothing but room", zeros, nil, 0},
+		{"an end that was not written", la + lb[:20], []record{a}, 0},
+		{"the same in reserved room", la + lb[:20] + zeros, []record{a}, 0},
+		{"all but the end of line", la + lb[:len(lb)-1], []record{a}, 0},
+		{"a beginning that was not written", la + zeros[:20] + lb[20:] + lc, []record{a, c}, 1},
+		{"a whole one that was not written", la + zeros[:len(lb)] + lc, []record{a, c}, 0},
+		{"an octet that changed", la + strings.Replace(lb, "held", "helt", 1) + lc, []record{a, c}, 1},
+		{"an empty line", la + "\n" + lb, []record{a, b}, 0},
+		{"no JSON, with the right sum", "a93c5f93 x\n" + la, []record{a}, 1},
+	} {
+		var got []record
+		damaged, err := readRecords(strings.NewReader(row.text), func(r record) { got = append(got, r) })
+		if err != nil || damaged != row.damaged || !reflect.DeepEqual(got, row.want) {
+			t.Errorf("%s: read %v, %d damaged, %v; want %v, %d", row.name, got, damaged, err, row.want, row.damaged)
+		}
+	}
+}
+
+// FuzzJournal: whatever was read is written and read again the same.
+func FuzzJournal(f *testing.F) {
+	text := lines(f, record{"a", state{Tries: 1, Mark: "1-2"}}, record{"/b", state{Held: true, Fates: map[string]Fate{"x": {Status: Refused, Text: "no"}}}})
+	f.Add([]byte(text))
+	f.Add([]byte(text[:30] + "\x00\x00" + text))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var records []record
+		if _, err := readRecords(bytes.NewReader(text), func(r record) { records = append(records, r) }); err != nil {
+			return
+		}
+		written, n := lines(t, records...), 0
+		_, err := readRecords(strings.NewReader(written), func(r record) {
+			if lines(t, r) != lines(t, records[n]) {
+				t.Errorf("%v is read as %v", records[n], r)
+			}
+			n++
+		})
+		if err != nil || n != len(records) {
+			t.Errorf("%d of %d records, %v", n, len(records), err)
+		}
+	})
+}
+
+// FuzzIndex: a line is dropped or kept, and never makes two.
+func FuzzIndex(f *testing.F) {
+	f.Add([]byte("/q/a\n/q/b\r\n\n~/c\nd"))
+	f.Add([]byte("\x00\n/q/a\n/q/a"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		dir := t.TempDir()
+		s := New(Options{Dir: dir, Home: "/home", WorkDir: "/work", Now: time.Now})
+		mustWrite(t, s.Index(), string(text))
+		before, err := s.readIndex()
+		if err != nil {
+			t.Fatal(err)
+		}
+		gone := make(map[string]bool)
+		for i := 0; i < len(before); i += 2 {
+			gone[before[i]] = true
+		}
+		if err := s.rewriteIndex(gone); err != nil {
+			t.Fatal(err)
+		}
+		after, err := s.readIndex()
+		if err != nil || len(after) != len(before)/2 {
+			t.Errorf("%q, without %v, became %q, %v", before, gone, after, err)
+		}
+	})
+}
