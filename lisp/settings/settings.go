@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"strings"
 
 	"smtpmail/lisp"
@@ -338,7 +339,7 @@ func IsKnown(name string) bool { return byName[name] != nil }
 type Problem struct {
 	At   string // FILE:LINE:COL, or ""
 	Text string
-	Mail bool // it touched a variable of the table
+	Mail bool // it touched a variable of the table, or what came after it was not read
 }
 
 // Errors returns the forms that failed, those that touched a mail variable first.
@@ -349,6 +350,10 @@ func (s *Settings) Errors() []Problem {
 		p := Problem{At: at, Text: s.hide(strings.TrimPrefix(e.Err.Error(), at+": "))}
 		for _, name := range e.Variables {
 			p.Mail = p.Mail || IsKnown(name)
+		}
+		var limit *lisp.LimitError
+		if errors.As(e.Err, &limit) && (limit.Whole || limit.Bound == "size") {
+			p.Mail = true // the rest of the file may have set one
 		}
 		if p.Mail {
 			mail = append(mail, p)

@@ -229,3 +229,16 @@ func TestFlagsOverride(t *testing.T) {
 		t.Errorf("earlier values are %+v", earlier)
 	}
 }
+
+// TestCutFilesAreTold holds that a bound which ends a whole file is told like an
+// error about mail: the rest might have set something.
+func TestCutFilesAreTold(t *testing.T) {
+	s, err := Load(Options{Texts: []Text{{Name: "init.el", Lisp: []byte("(setq x 1)\n(while t)\n(while t)\n(while t)\n(setq smtpmail-smtp-server \"after.test\")")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := s.Errors()
+	if len(list) < 3 || !list[0].Mail || list[len(list)-1].Mail {
+		t.Errorf("%+v", list)
+	}
+}
