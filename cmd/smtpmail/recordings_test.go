@@ -10,8 +10,9 @@ import (
 )
 
 // TestEmacsRecordings replays what GNU Emacs 28.2 did with 376 mails and servers
-// (testdata/emacs), and holds that another mail or outcome comes only where
-// improve.txt or open.txt says why, and that each of their rows is still true.
+// (testdata/emacs), and holds that another mail, outcome or dialogue comes only
+// where improve.txt, open.txt or wire.txt says why, and that each of their rows is
+// still true.
 func TestEmacsRecordings(t *testing.T) {
 	if os.Getenv("SMTPMAIL_INTEROP") != "1" {
 		t.Skip("takes a minute, python3 and a network namespace: set SMTPMAIL_INTEROP=1")
@@ -34,11 +35,11 @@ func TestEmacsRecordings(t *testing.T) {
 	if !strings.Contains(string(out), "run=") {
 		t.Fatalf("the replay did not end: %v\n%s", err, out)
 	}
-	reasons := readReasons(t, filepath.Join(dir, "improve.txt"), filepath.Join(dir, "open.txt"))
+	reasons := readReasons(t, filepath.Join(dir, "improve.txt"), filepath.Join(dir, "open.txt"), filepath.Join(dir, "wire.txt"))
 	for line := range strings.Lines(string(out)) {
 		name, what, _ := strings.Cut(line, " ")
 		what = strings.TrimSpace(what)
-		if strings.Contains(name, "=") || !strings.HasPrefix(what, "mail") && !strings.HasPrefix(what, "code") && !strings.HasPrefix(what, "wire code") {
+		if strings.Contains(name, "=") || !strings.HasPrefix(what, "mail") && !strings.HasPrefix(what, "wire") && !strings.HasPrefix(what, "code") {
 			continue
 		}
 		if reasons[name] == "" {
