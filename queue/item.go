@@ -84,6 +84,12 @@ func (s *Spool) List() ([]Item, []Problem, error) {
 	return items, problems, nil
 }
 
+// Len returns how many mails the index names: at most so many are queued.
+func (s *Spool) Len() (int, error) {
+	files, err := s.readIndex()
+	return len(files), err
+}
+
 const sidecarSuffix = ".el"
 
 // load reads what is known about one mail.
@@ -115,20 +121,29 @@ func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
 	return item, st, nil
 }
 
-func readSidecar(name string) (*Sidecar, time.Time, error) {
-	info, err := os.Stat(name)
+func readSidecar(name string) (sidecar *Sidecar, changed time.Time, err error) {
+	var text []byte
+	err = perform(step{verb: "read", name: name}, func(int) error {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		changed = info.ModTime()
+		text, err = readUpTo(f, maxSidecar)
+		return err
+	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, time.Time{}, fmt.Errorf("%s: the sidecar is missing, so that the recipients are not known", name)
+		err = fmt.Errorf("%s: the sidecar is missing, so that the recipients are not known", name)
 	}
-	if err != nil {
-		return nil, time.Time{}, err
+	if err == nil {
+		sidecar, err = ParseSidecar(name, text)
 	}
-	text, err := readFile(name, maxSidecar)
-	if err != nil {
-		return nil, info.ModTime(), err
-	}
-	sidecar, err := ParseSidecar(name, text)
-	return sidecar, info.ModTime(), err
+	return sidecar, changed, err
 }
 
 // show fills in what the journal knows.

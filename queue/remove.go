@@ -71,12 +71,19 @@ func (f *flush) remove(x finished) error {
 	case x.failed:
 		return f.s.moveToFailed(x.item, &x.state)
 	}
+	if x.item != nil && x.item.ReversePath == nil {
+		return removeParts(x.file, x.file+sidecarSuffix) // there is no envelope
+	}
 	return removeFiles(x.file)
 }
 
 // removeFiles removes a mail: the message first, as the rest means nothing without.
 func removeFiles(data string) error {
-	for _, name := range []string{data, data + sidecarSuffix, envelopeName(data)} {
+	return removeParts(data, data+sidecarSuffix, envelopeName(data))
+}
+
+func removeParts(names ...string) error {
+	for _, name := range names {
 		if err := unlink(name); err != nil {
 			return err
 		}

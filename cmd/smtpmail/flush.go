@@ -56,12 +56,11 @@ const maxJobs = 200
 // once is a flush by hand.
 func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOptions) error {
 	u := f.u
-	items, _, err := spool.List()
-	if err == nil {
-		if err := known(items, o.IDs); err != nil {
-			return err
-		}
-		f.progress = u.newProgress("flushing", int64(len(items)), false)
+	if err := known(spool, o.IDs); err != nil {
+		return err
+	}
+	if n, err := spool.Len(); err == nil {
+		f.progress = u.newProgress("flushing", int64(n), false)
 		defer f.progress.finish()
 	}
 	r, err := spool.Flush(ctx, f, o)
@@ -100,7 +99,14 @@ func (f *flusher) whatIsLeft() (hints []string) {
 }
 
 // known finds fault with an ID that no mail has.
-func known(items []queue.Item, ids []string) error {
+func known(spool *queue.Spool, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	items, _, err := spool.List()
+	if err != nil {
+		return fail(0, "queue", err)
+	}
 	for _, id := range ids {
 		if _, err := queue.Find(items, id); err != nil {
 			return fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
