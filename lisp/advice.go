@@ -42,10 +42,7 @@ func adviceAdd(m *Machine, args []Object) (Object, error) {
 	if _, err := adviceRemove(m, []Object{sym, args[2]}); err != nil {
 		return nil, err
 	}
-	if m.advice == nil {
-		m.advice = map[*syntax.Symbol][]advice{}
-	}
-	m.advice[sym] = append([]advice{{how: how, fn: args[2]}}, m.advice[sym]...)
+	m.setAdvice(sym, append([]advice{{how: how, fn: args[2]}}, m.advice[sym]...))
 	return Nil, m.alloc(closureBytes)
 }
 
@@ -64,15 +61,23 @@ func adviceRemove(m *Machine, args []Object) (Object, error) {
 			kept = append(kept, a)
 		}
 	}
-	if m.advice != nil {
-		if m.advice[sym] = kept; kept == nil {
-			delete(m.advice, sym)
-		}
-		if len(m.advice) == 0 {
+	m.setAdvice(sym, kept)
+	return Nil, nil
+}
+
+// setAdvice replaces all advice on sym; with none left anywhere, calls need
+// not look for any.
+func (m *Machine) setAdvice(sym *syntax.Symbol, list []advice) {
+	if len(list) == 0 {
+		if delete(m.advice, sym); len(m.advice) == 0 {
 			m.advice = nil
 		}
+		return
 	}
-	return Nil, nil
+	if m.advice == nil {
+		m.advice = map[*syntax.Symbol][]advice{}
+	}
+	m.advice[sym] = list
 }
 
 func adviceMember(m *Machine, args []Object) (Object, error) {

@@ -248,9 +248,6 @@ func advisedArguments(m *Machine, args []Object) (Object, error) {
 // defineAdvice puts old advice on a function. What is not active waits for
 // ad-activate; advice of the same name is replaced.
 func (m *Machine) defineAdvice(sym *syntax.Symbol, piece advice) error {
-	if m.advice == nil {
-		m.advice = map[*syntax.Symbol][]advice{}
-	}
 	for i, a := range m.advice[sym] {
 		if a.name != nil && a.name == piece.name {
 			piece.waits = piece.waits && a.waits
@@ -258,7 +255,7 @@ func (m *Machine) defineAdvice(sym *syntax.Symbol, piece advice) error {
 			return nil
 		}
 	}
-	m.advice[sym] = append([]advice{piece}, m.advice[sym]...)
+	m.setAdvice(sym, append([]advice{piece}, m.advice[sym]...))
 	if !piece.waits {
 		m.activateAdvice(sym, true)
 	}
@@ -271,7 +268,7 @@ func adUnadvise(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.advice[sym] = slices.DeleteFunc(m.advice[sym], func(a advice) bool { return a.name != nil })
+	m.setAdvice(sym, slices.DeleteFunc(m.advice[sym], func(a advice) bool { return a.name != nil }))
 	return Nil, nil
 }
 
