@@ -37,7 +37,6 @@ var libraryTable = map[string]string{
 	"golang.org/x/term":               "cmd/smtpmail",
 	"github.com/emersion/go-sasl":     "smtp smtp/smtptest",
 	"github.com/emersion/go-smtp":     "smtp/smtptest",
-	"github.com/emersion/go-message":  "smtp/message",
 }
 
 // listedPackage is what go list says of a package.
