@@ -8,8 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"smtpmail/smtp"
+	"smtpmail/smtp/smtptest"
 )
 
 // A mailMaker makes messages of random structure and content.
@@ -104,9 +108,18 @@ func (g *mailMaker) text() string {
 	return b.String()
 }
 
+// wires are servers that a message must pass through unchanged, by the ending of
+// the file that decode.py compares.
+var wires = map[string][]string{
+	"8bit":      {"8BITMIME"},
+	"7bit":      {"PIPELINING"},
+	"8bit-bdat": {"PIPELINING", "CHUNKING", "8BITMIME"},
+	"7bit-bdat": {"PIPELINING", "CHUNKING"},
+}
+
 // TestRoundTrip holds that 500 messages have the same decoded content after they
-// were made fit for servers with and without 8BITMIME; Python's email package is
-// the judge.
+// were sent to servers with and without 8BITMIME and CHUNKING; Python's email
+// package is the judge.
 func TestRoundTrip(t *testing.T) {
 	if _, err := exec.LookPath("python3"); err != nil {
 		if os.Getenv("SMTPMAIL_INTEROP") == "1" {
@@ -116,18 +129,72 @@ func TestRoundTrip(t *testing.T) {
 	}
 	dir := t.TempDir()
 	g := &mailMaker{Rand: rand.New(rand.NewPCG(2026, 11))}
+	var mails []*Message
 	for n := range 500 {
 		text := g.message()
-		m := read(t, text, ReadOptions{})
-		base := filepath.Join(dir, fmt.Sprintf("%03d.", n))
-		writeFile(t, base+"in", text)
-		writeFile(t, base+"8bit", render(t, m, RenderOptions{EightBit: true}))
-		writeFile(t, base+"7bit", render(t, m, RenderOptions{}))
+		writeFile(t, filepath.Join(dir, fmt.Sprintf("%03d.in", n)), text)
+		mails = append(mails, read(t, text, ReadOptions{}))
+	}
+	for ending, extensions := range wires {
+		for n, arrived := range through(t, extensions, mails) {
+			writeFile(t, filepath.Join(dir, fmt.Sprintf("%03d.%s", n, ending)), string(arrived.Data))
+		}
 	}
 	out, err := exec.Command("python3", "testdata/decode.py", dir).CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "1000 compared, 0 differ") {
+	if err != nil || !strings.Contains(string(out), "2000 compared, 0 differ") {
 		t.Errorf("%v\n%.4000s", err, out)
 	}
+}
+
+// through sends the mails over one session and returns what the server got.
+func through(t *testing.T, extensions []string, mails []*Message) []smtptest.Message {
+	t.Helper()
+	sink := smtptest.NewSink(smtptest.SinkOptions{Extensions: extensions, Keep: true})
+	addr, err := sink.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sink.Close()
+	s := smtp.NewSession(&smtp.Config{Host: "127.0.0.1", Port: strconv.Itoa(addr.Port), LocalName: "client.example"})
+	defer s.Close()
+	rest := mails
+	err = s.SendAll(t.Context(), smtp.Batch{
+		Next: func() (*smtp.Mail, error) {
+			if len(rest) == 0 {
+				return nil, io.EOF
+			}
+			m := rest[0]
+			rest = rest[1:]
+			return wireMail(m), nil
+		},
+		Done: func(n int, _ *smtp.Result, err error) {
+			if err != nil {
+				t.Errorf("message %d, %q: %v", n, extensions, err)
+			}
+		},
+	})
+	if arrived := sink.Messages(); err == nil && len(arrived) == len(mails) {
+		return arrived
+	}
+	t.Fatalf("%q: %d of %d arrived: %v", extensions, len(sink.Messages()), len(mails), err)
+	return nil
+}
+
+func wireMail(m *Message) *smtp.Mail {
+	return &smtp.Mail{ReversePath: "a@x.example", Recipients: []string{"b@x.example"},
+		Content: func(e smtp.Extensions) (smtp.Content, error) {
+			r, err := m.Render(RenderOptions{EightBit: e.Has("8BITMIME")})
+			if err != nil {
+				return smtp.Content{}, err
+			}
+			return smtp.Content{SizeOctets: r.SizeOctets(),
+				Open: func() (io.ReadCloser, error) {
+					return struct {
+						io.Reader
+						io.Closer
+					}{r.Open(), r}, nil
+				}}, nil
+		}}
 }
 
 func writeFile(t *testing.T, name, text string) {

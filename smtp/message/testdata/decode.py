@@ -1,5 +1,5 @@
 """decode.py DIR: for each N.in in DIR, Python's email package must find the same
-decoded content in N.in and in each of N.8bit and N.7bit.  Prints what differs, exits 1 if anything does."""
+decoded content in N.in and in N.8bit, N.7bit, N.8bit-bdat, N.7bit-bdat.  Prints what differs, exits 1 if anything does."""
 import email, email.policy, glob, os, sys
 
 
@@ -22,12 +22,12 @@ def show(leaf):
 bad = count = 0
 for name in sorted(glob.glob(os.path.join(sys.argv[1], "*.in"))):
     want = leaves(open(name, "rb").read())
-    for way in ("8bit", "7bit"):
+    for way in ("8bit", "7bit", "8bit-bdat", "7bit-bdat"):
         count += 1
         data = open(name[:-2] + way, "rb").read()
         got = leaves(data)
         for line in data.split(b"\r\n"):
-            if len(line) > 998 or b"\n" in line or b"\r" in line or way == "7bit" and any(c > 127 for c in line):
+            if len(line) > 998 or b"\n" in line or b"\r" in line or way.startswith("7bit") and any(c > 127 for c in line):
                 bad += 1
                 print("%s %s: illegal line %r" % (os.path.basename(name), way, line[:80]))
                 break
