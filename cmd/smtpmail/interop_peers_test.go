@@ -25,13 +25,13 @@ type peer struct {
 }
 
 // TestPeers sends through servers of other makes: with each mechanism that they
-// offer, over STARTTLS and TLS from the start, to one and to 50 recipients, from an
+// offer, in clear, over STARTTLS and TLS from the start, to one and to 50 recipients, from an
 // empty text to 20 MB.
 func TestPeers(t *testing.T) {
 	for name, start := range map[string]func(*testing.T) *peer{"exim": startExim, "aiosmtpd": startAiosmtpd, "go-smtp": startGoSMTP} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
-			for _, stream := range []string{"starttls", "ssl"} {
+			for _, stream := range []string{"plain", "starttls", "ssl"} {
 				for i, mechanism := range p.mechanisms {
 					p.send(t, stream, mechanism, 0, 1)
 					p.send(t, stream, mechanism, 2<<10, 1)

@@ -27,9 +27,9 @@ def authenticate(server, session, envelope, mechanism, data):
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(cert, key)
-common = dict(hostname="127.0.0.1", authenticator=authenticate, auth_required=True, data_size_limit=64 << 20, enable_SMTPUTF8=True)
+common = dict(hostname="127.0.0.1", authenticator=authenticate, auth_required=True, auth_require_tls=False, data_size_limit=64 << 20, enable_SMTPUTF8=True)
 starttls = Controller(Handler(), port=port, tls_context=context, **common)
-implicit = Controller(Handler(), port=port + 1, ssl_context=context, auth_require_tls=False, **common)
+implicit = Controller(Handler(), port=port + 1, ssl_context=context, **common)
 starttls.start()
 implicit.start()
 print("ready", flush=True)
