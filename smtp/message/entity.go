@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -75,9 +76,13 @@ func readStructure(h *Header, body *Spool) ([]*entity, error) {
 }
 
 // next returns the next piece of the body: a line with its end, or a part of a
-// long one.
+// long one. A CRLF is never cut.
 func (s *structureReader) next() ([]byte, error) {
 	piece, err := s.in.r.ReadSlice('\n')
+	if err == bufio.ErrBufferFull && bytes.HasSuffix(piece, []byte("\r")) {
+		// Its LF may follow: the CR goes back, and begins the next piece.
+		return piece[:len(piece)-1], s.in.r.UnreadByte()
+	}
 	if len(piece) > 0 {
 		err = nil
 	}

@@ -2,8 +2,10 @@ package message
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"io"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"os"
 	"strings"
@@ -179,6 +181,46 @@ func TestDowngrade(t *testing.T) {
 	if err != nil || string(decoded) != "Grüße\r\n.dot\r\n" {
 		t.Errorf("body decodes to %q, %v", decoded, err)
 	}
+}
+
+// The line end before a boundary belongs to the boundary (RFC 2046 section 5.1.1),
+// also where a CR and its LF fall into different pieces of the body.
+func TestLongLineBeforeABoundary(t *testing.T) {
+	for _, part := range []struct{ media, encoding string }{
+		{"application/octet-stream", "base64"},
+		{"text/plain; charset=utf-8", "quoted-printable"},
+	} {
+		for length := 16<<10 - 14; length <= 16<<10+16; length++ {
+			line := "\xc3\xa9" + strings.Repeat("a", length-2)
+			m := read(t, "To: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: "+
+				part.media+"\nContent-Transfer-Encoding: 8bit\n\n"+line+"\n--b--\n", ReadOptions{})
+			encoding, decoded := onlyPart(t, render(t, m, RenderOptions{}))
+			if encoding != part.encoding || decoded != line {
+				t.Errorf("%s of %d octets left in %q as %d octets, the last %q", part.media, length, encoding, len(decoded), decoded[max(len(decoded)-2, 0):])
+			}
+			m.Close()
+		}
+	}
+}
+
+// onlyPart returns the transfer encoding and the decoded content of the first part.
+func onlyPart(t testing.TB, text string) (encoding, decoded string) {
+	t.Helper()
+	_, body, _ := strings.Cut(text, "\r\n\r\n")
+	part, err := multipart.NewReader(strings.NewReader(body), "b").NextRawPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoding = part.Header.Get("Content-Transfer-Encoding")
+	var content io.Reader = quotedprintable.NewReader(part)
+	if encoding == "base64" {
+		content = base64.NewDecoder(base64.StdEncoding, part)
+	}
+	octets, err := io.ReadAll(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return encoding, string(octets)
 }
 
 // A signed part cannot go where octets above 127 are not taken, and must not change.
