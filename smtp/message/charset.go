@@ -14,6 +14,10 @@ type Charset struct {
 	encoding encoding.Encoding
 }
 
+// unknown8bit names the charset of octets that are not UTF-8 and of which nothing
+// is said (RFC 1428 3): a guess would be a lie.
+const unknown8bit = "unknown-8bit"
+
 // LookupCharset finds a character set by its MIME name or Emacs's name of a coding
 // system ("iso-8859-15", "latin-1", "utf-8-unix"). ok is false for an unknown one.
 func LookupCharset(name string) (c Charset, ok bool) {
@@ -64,7 +68,7 @@ func (c Charset) headerMethod() byte {
 	case "":
 		return 0
 	case "iso-8859-1", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-9",
-		"iso-8859-14", "iso-8859-15":
+		"iso-8859-14", "iso-8859-15", unknown8bit:
 		return 'Q'
 	}
 	return 'B'

@@ -23,7 +23,8 @@ var addressFields = map[string]bool{
 
 // encodeField returns the field body with encoded words (RFC 2047) for what is
 // not ASCII, and no line over 998 octets. A body that is ASCII and short is
-// returned unchanged, and so are encoded words that are there already.
+// returned unchanged, and so are encoded words that are there already. Words that
+// are not UTF-8 keep their octets, in a charset of unknown-8bit (RFC 1428 3).
 //
 // Errors: *[HeaderError] for an address with a non-ASCII local part, and for a
 // line that cannot be folded.
@@ -34,9 +35,6 @@ func encodeField(f *Field, charset Charset) (string, error) {
 	}
 	if body, ok := encodeParameters(f); ok {
 		return body, nil
-	}
-	if !utf8.ValidString(body) {
-		body = strings.ToValidUTF8(body, "�")
 	}
 	if _, ok := charset.encode(body); !ok {
 		charset = Charset{}
@@ -119,7 +117,7 @@ func appendWord(tokens []token, t token) []token {
 	if t.kind != encodeToken || n < 2 || tokens[n-1].kind != spaceToken || tokens[n-2].kind != encodeToken {
 		return append(tokens, t)
 	}
-	if strings.Contains(tokens[n-1].text, "\n") {
+	if strings.Contains(tokens[n-1].text, "\n") || utf8.ValidString(tokens[n-2].text) != utf8.ValidString(t.text) {
 		t.joined = true
 		return append(tokens, t)
 	}
@@ -181,6 +179,10 @@ func (w *wordWriter) encode(t token) {
 	text := t.text
 	if t.joined {
 		text = " " + text
+	}
+	if !utf8.ValidString(text) {
+		defer func(valid Charset) { w.charset = valid }(w.charset)
+		w.charset = Charset{name: unknown8bit}
 	}
 	method := w.method(text)
 	w.putSpace()

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"io"
 	"mime"
 	"regexp"
 	"strings"
@@ -52,6 +53,32 @@ func TestEncodingDecodes(t *testing.T) {
 	} {
 		checkEncoding(t, "Subject", body)
 		checkEncoding(t, "X-A-Rather-Long-Name-Of-A-Field-That-Somebody-Made-Up-To-See-What-Happens-Then", body)
+	}
+}
+
+// What is not UTF-8 keeps its octets (RFC 1428 section 3), and what is stays readable.
+func TestEncodingKeepsUnknownOctets(t *testing.T) {
+	for _, row := range []struct{ name, body, want string }{
+		{"Subject", "caf\xe9 bar", "=?unknown-8bit?Q?caf=E9?= bar"},
+		{"Subject", "caf\xe9 th\xe9", "=?unknown-8bit?Q?caf=E9_th=E9?="},
+		{"Subject", "é \xe9 é", "=?utf-8?Q?=C3=A9?= =?unknown-8bit?Q?_=E9?= =?utf-8?Q?_=C3=A9?="},
+		{"From", "\"Caf\xe9, Bar\" <a@x.example>", "=?unknown-8bit?Q?Caf=E9=2C_Bar?= <a@x.example>"},
+	} {
+		encoded, err := encode(t, row.name, row.body)
+		if got := strings.TrimPrefix(encoded, " "); err != nil || got != row.want {
+			t.Errorf("%s: %q is encoded as %q, want %q, error %v", row.name, row.body, got, row.want, err)
+		}
+	}
+	body := strings.Repeat("\xe9\xff ", 500) + "\xc3"
+	encoded, err := encode(t, "Subject", body)
+	for _, line := range strings.Split("Subject:"+encoded, "\n") {
+		if len(line) > encodedLine || !isASCII([]byte(line)) {
+			t.Errorf("illegal line %.200q", line)
+		}
+	}
+	d := mime.WordDecoder{CharsetReader: func(charset string, in io.Reader) (io.Reader, error) { return in, nil }}
+	if decoded, _ := d.DecodeHeader(strings.ReplaceAll(encoded, "\n", "")); err != nil || decoded != " "+body {
+		t.Errorf("decodes to %.200q, error %v", decoded, err)
 	}
 }
 

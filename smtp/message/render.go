@@ -146,7 +146,7 @@ func addMissing(h *Header, name, body string) {
 }
 
 // bodyCharset names the charset of a body that is sent as it is. What is not
-// UTF-8 and not said is unknown-8bit (RFC 1428 3): a guess would be a lie.
+// UTF-8 and not said is unknown-8bit.
 func bodyCharset(body *Spool) string {
 	switch {
 	case !body.EightBit:
@@ -154,7 +154,7 @@ func bodyCharset(body *Spool) string {
 	case body.UTF8:
 		return "utf-8"
 	}
-	return "unknown-8bit"
+	return unknown8bit
 }
 
 // transcode puts a UTF-8 body into the user's charset if that has a code for all
