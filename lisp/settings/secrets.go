@@ -9,18 +9,88 @@ import (
 // hidden stands for a secret in everything that is shown.
 const hidden = "[secret]"
 
-// findSecrets collects the passwords of smtpmail-auth-credentials, whatever else
-// is wrong with it.
+// findSecrets collects the passwords of smtpmail-auth-credentials, of its earlier
+// values too, whatever else is wrong with them. A string alone is a file name.
 func (s *Settings) findSecrets() {
 	s.secrets = make(map[string]bool)
-	value, _ := s.machine.Value("smtpmail-auth-credentials")
-	entries, _ := syntax.ListItems(value)
-	for _, e := range entries {
-		fields, _ := syntax.ListItems(e)
-		if password := optional(fields, 3); password != nil && *password != "" {
-			s.secrets[*password] = true
+	const name = "smtpmail-auth-credentials"
+	value, _ := s.machine.Value(name)
+	values := []syntax.Object{value}
+	for _, earlier := range s.machine.Assignments(name) {
+		values = append(values, earlier.Value)
+	}
+	for _, value := range values {
+		if !isString(value) {
+			s.findSecretsIn(value)
 		}
 	}
+}
+
+// findSecretsIn takes the entries apart, or where there is no list of them holds
+// every string to be a secret: it cannot tell which is the password.
+func (s *Settings) findSecretsIn(value syntax.Object) {
+	entries, err := syntax.ListItems(value)
+	if err != nil {
+		s.addStrings(value)
+		return
+	}
+	for _, e := range entries {
+		s.addStrings(secretFields(e)...)
+	}
+}
+
+// secretFields returns what may hold a password in a member of
+// smtpmail-auth-credentials: all but the host, the port and the user, or all of
+// what is no entry. Of (HOST USER PASSWORD), the port forgotten, the last one counts.
+func secretFields(entry syntax.Object) []syntax.Object {
+	fields, err := syntax.ListItems(entry)
+	if err != nil || len(fields) < 2 || len(fields) > 4 || !isString(fields[0]) || !Port.holds(fields[1]) {
+		return []syntax.Object{entry}
+	}
+	if len(fields) < 3 || len(fields) == 3 && isString(fields[2]) && isString(fields[1]) {
+		return fields[2:]
+	}
+	if isString(fields[2]) {
+		return fields[3:]
+	}
+	return fields[2:]
+}
+
+// addStrings makes secrets of all strings in the data. It visits each object
+// once, without recursion, so that neither cycles nor depth matter.
+func (s *Settings) addStrings(todo ...syntax.Object) {
+	seen := make(map[syntax.Object]bool)
+	for len(todo) > 0 {
+		o := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if str, ok := o.(*syntax.String); ok && str.S != "" {
+			s.secrets[str.S] = true
+		}
+		parts := members(o)
+		if len(parts) == 0 || seen[o] {
+			continue
+		}
+		seen[o] = true
+		todo = append(todo, parts...)
+	}
+}
+
+// members returns what a cons, vector or hash table holds.
+func members(o syntax.Object) []syntax.Object {
+	switch v := o.(type) {
+	case *syntax.Cons:
+		return []syntax.Object{v.Car, v.Cdr}
+	case *syntax.Vector:
+		return append([]syntax.Object(nil), v.Items...)
+	case *syntax.Hash:
+		var all []syntax.Object
+		_ = v.Each(func(key, value syntax.Object) error {
+			all = append(all, key, value)
+			return nil
+		})
+		return all
+	}
+	return nil
 }
 
 // Lisp returns a variable as Emacs's (format "%S" VARIABLE) prints it, with

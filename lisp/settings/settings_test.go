@@ -177,6 +177,37 @@ func TestSecretsAreHidden(t *testing.T) {
 	}
 }
 
+// Each row: a value of smtpmail-auth-credentials that is wrong, and how it is shown.
+func TestSecretsOfMalformedCredentials(t *testing.T) {
+	for text, want := range map[string]string{
+		`'("127.0.0.1" 42601 "joe" "hunter2secret")`:                 `("[secret]" 42601 "[secret]" "[secret]")`,
+		`'(("h" 25 "joe" "hunter2secret" . 5))`:                      `(("[secret]" 25 "[secret]" "[secret]" . 5))`,
+		`'(("h" 25 "joe") . "hunter2secret")`:                        `(("[secret]" 25 "[secret]") . "[secret]")`,
+		`'(("h" 25 "joe" ("hunter2secret")) ("g" 25 "ann" "other"))`: `(("h" 25 "joe" ("[secret]")) ("g" 25 "ann" "[secret]"))`,
+		`'(("h" 25 "joe" nil "hunter2secret"))`:                      `(("[secret]" 25 "[secret]" nil "[secret]"))`,
+		`'(("h" "joe" "hunter2secret"))`:                             `(("h" "joe" "[secret]"))`,
+		`'(("h" 25 joe "hunter2secret"))`:                            `(("h" 25 joe "[secret]"))`,
+		`["h" 25 "joe" "hunter2secret"]`:                             `["[secret]" 25 "[secret]" "[secret]"]`,
+		`"hunter2secret"`:                                            `"hunter2secret"`, // the name of a file
+	} {
+		s := load(t, nil, "(setq smtpmail-auth-credentials "+text+")")
+		if got, _ := s.Lisp("smtpmail-auth-credentials", false); got != want {
+			t.Errorf("%s is %s, want %s", text, got, want)
+		}
+		if _, _, err := s.AuthCredentials(); err != nil && strings.Contains(err.Error(), "hunter2secret") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	s := load(t, nil, `(setq smtpmail-auth-credentials (list "hunter2secret")) (setcdr smtpmail-auth-credentials smtpmail-auth-credentials)`)
+	if got, _ := s.Lisp("smtpmail-auth-credentials", false); strings.Contains(got, "hunter2secret") {
+		t.Errorf("circular credentials are %s", got)
+	}
+	s = load(t, nil, `(setq smtpmail-auth-credentials '(("h" 25 "joe" "hunter2secret"))) (setq smtpmail-auth-credentials nil)`)
+	if got := s.Overridden("smtpmail-auth-credentials"); len(got) == 0 || strings.Contains(got[len(got)-1].Lisp, "hunter2secret") {
+		t.Errorf("earlier credentials are %+v", got)
+	}
+}
+
 func TestCredentials(t *testing.T) {
 	s := load(t, nil, `(setq smtpmail-auth-credentials '(("h" 25 "joe" "pw") ("g" "smtp" nil nil))
       smtpmail-starttls-credentials '(("h" "587" "~/k" "~/c") ("g" 25 nil nil)))`)
