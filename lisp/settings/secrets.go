@@ -1,7 +1,9 @@
 package settings
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"smtpmail/lisp/syntax"
 )
@@ -108,24 +110,40 @@ func (s *Settings) Lisp(name string, show bool) (lisp string, ok bool) {
 
 func (s *Settings) print(value syntax.Object) string {
 	if len(s.secrets) > 0 {
-		value = (&redaction{secrets: s.secrets, copies: make(map[*syntax.Cons]*syntax.Cons)}).of(value)
+		value = (&redaction{secrets: s.secrets, copies: make(map[syntax.Object]syntax.Object)}).of(value)
 	}
 	return syntax.Prin1(value)
 }
 
-// hide replaces printed secrets in a text.
+// minBare is how many characters a secret has that is hidden also without quotes
+// around it: a shorter one is part of too many words.
+const minBare = 4
+
+// hide replaces secrets in a text: printed as Lisp, and where they are not too
+// short the bare ones of a message. It takes the longest first, as one may be part
+// of another, and in one pass, as one may be part of what stands for them.
 func (s *Settings) hide(text string) string {
+	secrets := make([]string, 0, len(s.secrets))
 	for secret := range s.secrets {
-		text = strings.ReplaceAll(text, syntax.Prin1(syntax.NewString(secret)), `"`+hidden+`"`)
+		secrets = append(secrets, secret)
 	}
-	return text
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
+	var pairs []string
+	for _, secret := range secrets {
+		printed := syntax.Prin1(syntax.NewString(secret))
+		pairs = append(pairs, printed, `"`+hidden+`"`)
+		if utf8.RuneCountInString(secret) >= minBare {
+			pairs = append(pairs, printed[1:len(printed)-1], hidden, secret, hidden)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// A redaction copies data, with hidden in place of secret strings. Shared and
-// circular conses stay so.
+// A redaction copies data, with hidden in place of secret strings. What is shared
+// or circular stays so.
 type redaction struct {
 	secrets map[string]bool
-	copies  map[*syntax.Cons]*syntax.Cons
+	copies  map[syntax.Object]syntax.Object // by cons, vector or hash table
 }
 
 func (r *redaction) of(o syntax.Object) syntax.Object {
@@ -135,15 +153,39 @@ func (r *redaction) of(o syntax.Object) syntax.Object {
 			return syntax.NewString(hidden)
 		}
 	case *syntax.Vector:
-		items := make([]syntax.Object, len(v.Items))
-		for i, item := range v.Items {
-			items[i] = r.of(item)
-		}
-		return &syntax.Vector{Kind: v.Kind, Items: items}
+		return r.vector(v)
+	case *syntax.Hash:
+		return r.hash(v)
 	case *syntax.Cons:
 		return r.list(v)
 	}
 	return o
+}
+
+func (r *redaction) vector(v *syntax.Vector) syntax.Object {
+	if done := r.copies[v]; done != nil {
+		return done
+	}
+	c := &syntax.Vector{Kind: v.Kind, Items: make([]syntax.Object, len(v.Items))}
+	r.copies[v] = c
+	for i, item := range v.Items {
+		c.Items[i] = r.of(item)
+	}
+	return c
+}
+
+// hash copies a table to be printed. Its keys are compared by eq, since two that
+// are hidden look the same.
+func (r *redaction) hash(h *syntax.Hash) syntax.Object {
+	if done := r.copies[h]; done != nil {
+		return done
+	}
+	c := syntax.NewHash(syntax.HashEq)
+	r.copies[h] = c
+	_ = h.Each(func(key, value syntax.Object) error { return c.Put(r.of(key), r.of(value)) })
+	c.Test, c.Size, c.Weakness, c.Pure = h.Test, h.Size, h.Weakness, h.Pure
+	c.RehashSize, c.RehashThreshold = h.RehashSize, h.RehashThreshold
+	return c
 }
 
 // list copies along the cdrs in a loop: a long list must not nest.
