@@ -355,6 +355,10 @@ func (s *Settings) Errors() []Problem {
 		if errors.As(e.Err, &limit) && (limit.Whole || limit.Bound == "size") {
 			p.Mail = true // the rest of the file may have set one
 		}
+		var unreadable *syntax.SyntaxError
+		if errors.As(e.Err, &unreadable) {
+			p.Mail = true // so may the form that could not be read, and what it swallowed
+		}
 		if p.Mail {
 			mail = append(mail, p)
 		} else {

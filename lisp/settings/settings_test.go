@@ -301,3 +301,20 @@ func TestCutFilesAreTold(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
+
+// TestUnreadableFormsAreTold holds that a form which cannot be read is told like an
+// error about mail: what it was to set is not known.
+func TestUnreadableFormsAreTold(t *testing.T) {
+	for text, at := range map[string]string{
+		"(setq x 1)\n(setq smtpmail-stream-type (quote ssl)\n": "/home/sam/.emacs:2:1",
+		"(setq x 1))\n(setq smtpmail-queue-mail t)":            "/home/sam/.emacs:1:11",
+	} {
+		errs := load(t, nil, "(car 1)"+text).Errors()
+		if len(errs) != 2 || !errs[0].Mail || errs[1].Mail {
+			t.Errorf("%s: errors are %+v", text, errs)
+		}
+		if errs := load(t, nil, text).Errors(); len(errs) != 1 || errs[0].At != at {
+			t.Errorf("%s: errors are %+v, want one at %s", text, errs, at)
+		}
+	}
+}
