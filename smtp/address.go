@@ -11,9 +11,9 @@ import (
 // maxAddress is far above what RFC 5321 section 4.5.3.1 lets a server expect.
 const maxAddress = 1000
 
-// checkAddress refuses what would break out of the angle brackets of a command
+// CheckAddress refuses what would break out of the angle brackets of a command
 // (RFC 5321 section 4.1.2): controls, and blanks or brackets outside a quoted string.
-func checkAddress(address string) error {
+func CheckAddress(address string) error {
 	if len(address) > maxAddress {
 		return fmt.Errorf("address of %d octets", len(address))
 	}
@@ -42,7 +42,7 @@ func checkAddress(address string) error {
 // as it is where the server offers SMTPUTF8 (RFC 6531), and then utf8 is true;
 // elsewhere the domain becomes A-labels and the local part must be ASCII.
 func wireAddress(address string, ext Extensions) (wire string, utf8 bool, err error) {
-	if err := checkAddress(address); err != nil {
+	if err := CheckAddress(address); err != nil {
 		return "", false, err
 	}
 	if isASCII(address) {

@@ -131,12 +131,12 @@ func TestSecretsAreFound(t *testing.T) {
 
 func TestCheckAddress(t *testing.T) {
 	for _, good := range []string{"a@b", `"odd > one"@x`, `"a\"b"@x`, "jörg@bücher.example", "a@[IPv6:::1]", "postmaster", ""} {
-		if err := checkAddress(good); err != nil {
+		if err := CheckAddress(good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
 	for _, bad := range []string{"a@b>", "<a@b", "a b@c", "a@b\r\nRCPT TO:<c>", "a\x00", "a\rb", `"a@b`, `"a\"@b`, strings.Repeat("a", maxAddress+1)} {
-		if err := checkAddress(bad); err == nil {
+		if err := CheckAddress(bad); err == nil {
 			t.Errorf("%q passes", bad)
 		}
 	}

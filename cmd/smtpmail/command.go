@@ -11,7 +11,8 @@ import (
 // Bounds of a command that an init file runs under --allow-exec.
 const (
 	commandTimeout = 30 * time.Second
-	maxOutput      = 1 << 20 // octets
+	commandGrace   = time.Second // for what a command leaves running with its output open
+	maxOutput      = 1 << 20     // octets
 )
 
 // runCommand runs a command for the evaluator.
@@ -20,7 +21,7 @@ func runCommand(argv []string, stdin []byte) (stdout []byte, status int, err err
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	out := &boundedBuffer{}
-	cmd.Stdin, cmd.Stdout = bytes.NewReader(stdin), out
+	cmd.Stdin, cmd.Stdout, cmd.WaitDelay = bytes.NewReader(stdin), out, commandGrace
 	err = cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && ctx.Err() == nil {
@@ -35,7 +36,7 @@ func decrypt(name string) ([]byte, error) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "gpg", "--quiet", "--decrypt", "--", name)
 	out := &boundedBuffer{}
-	cmd.Stdout = out
+	cmd.Stdout, cmd.WaitDelay = out, commandGrace
 	if err := cmd.Run(); err != nil {
 		return nil, err
 	}

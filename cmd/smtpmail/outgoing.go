@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,12 +27,12 @@ type outgoing struct {
 func (m *outgoing) Close() error { return m.message.Close() }
 
 // readOutgoing reads a mail from stdin and makes it ready to go.
-func readOutgoing(w *world, s *settings.Settings, e envelopeOptions) (*outgoing, error) {
+func readOutgoing(ctx context.Context, w *world, s *settings.Settings, e envelopeOptions) (*outgoing, error) {
 	separator, err := s.String("mail-header-separator")
 	if err != nil {
 		return nil, err
 	}
-	m, err := message.Read(w.stdin, message.ReadOptions{Separator: separator})
+	m, err := message.Read(&interruptible{ctx: ctx, r: w.stdin}, message.ReadOptions{Separator: separator})
 	if errors.Is(err, message.ErrEmpty) {
 		return nil, fail(exitNoInput, "message on stdin", err, "give the message on standard input: smtpmail send < message.eml")
 	}
@@ -112,10 +113,20 @@ func (m *outgoing) address(s *settings.Settings, e envelopeOptions) (err error) 
 	}
 	if e.reversePath != nil {
 		m.fixedSender, m.reversePath = true, *e.reversePath
-		return nil
+		return checkReversePath(m.reversePath, exitData, "--from")
 	}
-	m.reversePath, err = reversePath(s, &m.message.Header)
-	return err
+	if m.reversePath, err = reversePath(s, &m.message.Header); err != nil {
+		return err
+	}
+	return checkReversePath(m.reversePath, exitConfig, "envelope sender of the settings")
+}
+
+// checkReversePath refuses before it is queued what no server would take.
+func checkReversePath(path string, code int, where string) error {
+	if err := smtp.CheckAddress(path); err != nil {
+		return fail(code, where, fmt.Errorf("%q: %w", path, err), "it must be an address like you@example.org, and nothing more")
+	}
+	return nil
 }
 
 // addDefaults adds what Emacs would have put into a new mail buffer.
@@ -187,6 +198,7 @@ func reversePath(s *settings.Settings, h *message.Header) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	address = strings.TrimSpace(address)
 	if _, domain, _ := strings.Cut(address, "@"); !strings.Contains(domain, ".") {
 		return "", fail(exitConfig, "sender", fmt.Errorf("the mail has no From, and user-mail-address %q has no full domain", address),
 			`put (setq user-mail-address "you@example.org") into the init file, or a From field into the mail`)
@@ -197,10 +209,10 @@ func reversePath(s *settings.Settings, h *message.Header) (string, error) {
 // complete adds what is missing in the header.
 func (m *outgoing) complete(w *world, s *settings.Settings) error {
 	get := &stringGetter{s: s}
-	systemName, address := get.string("system-name"), get.string("user-mail-address")
+	systemName, address := get.line("system-name"), get.line("user-mail-address")
 	c := message.Completion{
-		Now: w.now(), Unique: fmt.Sprintf("%016x.smtpmail", w.random()), Address: address, FullName: get.string("user-full-name"),
-		Host: message.MessageIDHost(get.string("message-user-fqdn"), systemName, get.string("mail-host-address"), address),
+		Now: w.now(), Unique: fmt.Sprintf("%016x.smtpmail", w.random()), Address: address, FullName: get.line("user-full-name"),
+		Host: message.MessageIDHost(get.line("message-user-fqdn"), systemName, get.line("mail-host-address"), address),
 	}
 	switch get.symbol("mail-from-style") {
 	case "parens":
@@ -239,6 +251,16 @@ func (g *stringGetter) string(name string) string {
 	value, err := g.s.String(name)
 	if g.err == nil {
 		g.err = err
+	}
+	return value
+}
+
+// line is a string for a line of the header: without the line end that the output
+// of a command has, and with no other.
+func (g *stringGetter) line(name string) string {
+	value := strings.TrimSpace(g.string(name))
+	if g.err == nil && strings.ContainsAny(value, "\r\n\x00") {
+		g.err = fail(exitConfig, name, fmt.Errorf("%q has a line end in it", value), "set it to one line of text")
 	}
 	return value
 }

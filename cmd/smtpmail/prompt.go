@@ -37,7 +37,7 @@ func (w *world) ask(ctx context.Context, question string, secret bool) (string, 
 
 func (w *world) askProgram(ctx context.Context, program, question string) (string, error) {
 	cmd := exec.CommandContext(ctx, program, question)
-	cmd.Env, cmd.Stderr = w.environ, w.stderr
+	cmd.Env, cmd.Stderr, cmd.WaitDelay = w.environ, w.stderr, commandGrace
 	answer, err := cmd.Output()
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", program, err)

@@ -52,7 +52,7 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 		return verb(&keeper{w: w, u: u, c: c, spool: spool, ids: arguments})
 	}
 	tell(u, s)
-	mail, err := readOutgoing(w, s, givenEnvelope(c, arguments))
+	mail, err := readOutgoing(c.Context, w, s, givenEnvelope(c, arguments))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	var v *server
 	if !queueing && !c.Bool("print") {
 		o := options(c)
+		o.queueOnFailure = c.Bool("queue-on-failure")
 		if o.requests, err = requests(c); err != nil {
 			return err
 		}
@@ -35,7 +37,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 			return err
 		}
 	}
-	mail, err := readOutgoing(w, s, givenEnvelope(c, c.Args().Slice()))
+	mail, err := readOutgoing(ctx, w, s, givenEnvelope(c, c.Args().Slice()))
 	if err != nil {
 		return err
 	}
@@ -46,12 +48,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if queueing {
 		return putReported(w, u, s, mail)
 	}
-	err = v.send(ctx, mail)
-	if c.Bool("queue-on-failure") && exitCode(err) == exitTempFail && !isUnknown(err) {
-		u.warn("not sent, so the mail is queued: %v", err)
-		return putReported(w, u, s, mail)
-	}
-	return err
+	return v.send(ctx, mail)
 }
 
 // givenEnvelope is what the command line says about the envelope.
@@ -141,7 +138,17 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 	report := newSendReport(mail.messageID, mail.reversePath)
 	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: v.u.watch(mail.content)}))
 	report.add(result, err)
-	if result != nil && someAccepted(result) {
+	taken := result != nil && someAccepted(result)
+	rest := deferred(mail.recipients, result, err)
+	err = v.outcome(mail.messageID, result, err)
+	if v.o.queueOnFailure && len(rest) > 0 {
+		id, queueErr := v.queueRest(mail, rest, err)
+		report.QueuedAs, taken = id, taken || queueErr == nil
+		if queueErr != nil || result == nil || !slices.ContainsFunc(result.Recipients, isLost) {
+			err = queueErr
+		}
+	}
+	if taken {
 		mail.saveCopies(v.w, v.u)
 	}
 	if v.u.json {
@@ -149,7 +156,47 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 			return jsonErr
 		}
 	}
-	return v.outcome(mail.messageID, result, err)
+	return err
+}
+
+// deferred are the recipients for whom trying again is right: all of them after a
+// session that did not come to the mail and failed for now, else those that the
+// server put off.
+func deferred(recipients []string, result *smtp.Result, err error) (rest []string) {
+	if result == nil || len(result.Recipients) != len(recipients) || !slices.ContainsFunc(result.Recipients, isDecided) {
+		if err == nil || exitCode(err) == exitTempFail && !isUnknown(err) {
+			return recipients
+		}
+		return nil
+	}
+	for i, f := range result.Recipients {
+		if f.Status == smtp.Deferred {
+			rest = append(rest, recipients[i])
+		}
+	}
+	return rest
+}
+
+func isDecided(f smtp.RecipientResult) bool { return f.Status != smtp.Deferred }
+
+// isLost says that no later try is right.
+func isLost(f smtp.RecipientResult) bool { return f.Status == smtp.Refused || f.Status == smtp.Unknown }
+
+// queueRest queues the mail for the recipients that did not get it; err is why.
+func (v *server) queueRest(mail *outgoing, rest []string, err error) (id string, _ error) {
+	all := mail.recipients
+	mail.recipients = rest
+	defer func() { mail.recipients = all }()
+	spool, openErr := openSpool(v.w, v.s)
+	if openErr != nil {
+		return "", openErr
+	}
+	id, _, putErr := put(spool, v.s, mail)
+	if putErr != nil {
+		return "", fail(0, "not queued in "+spool.Dir(), putErr)
+	}
+	v.u.warn("not sent to %s, so the mail is queued as %s: %v", count(len(rest), "recipient"), id, err)
+	return id, nil
 }
 
 // submit runs one session for one mail, with its trace.

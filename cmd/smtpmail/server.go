@@ -36,6 +36,7 @@ type sendOptions struct {
 	allowCleartext bool
 	timeout        time.Duration
 	requests       deliveryRequests
+	queueOnFailure bool // for send: a mail that cannot go now is queued
 }
 
 // deliveryRequests are what the command line asks of the delivery (RFC 3461, RFC 8689).

@@ -114,7 +114,7 @@ func (t *trial) start() error {
 func (t *trial) send(ctx context.Context, o sendOptions) error {
 	sender := *t.w
 	sender.stdin = bytes.NewReader(examples.Message)
-	mail, err := readOutgoing(&sender, t.s, envelopeOptions{})
+	mail, err := readOutgoing(ctx, &sender, t.s, envelopeOptions{})
 	if err != nil {
 		return err
 	}

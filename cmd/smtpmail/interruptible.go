@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"io"
+)
+
+// interruptible reads from r until the context ends, even while r blocks. What
+// was read after that is not given out, so that half a mail is never taken for a
+// whole one.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+	buf []byte
+}
+
+func (i *interruptible) Read(p []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if i.buf == nil {
+		i.buf = make([]byte, 64<<10)
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	into := i.buf[:min(len(p), len(i.buf))]
+	go func() {
+		n, err := i.r.Read(into)
+		done <- result{n, err}
+	}()
+	select {
+	case <-i.ctx.Done():
+		return 0, i.ctx.Err()
+	case got := <-done:
+		if err := i.ctx.Err(); err != nil {
+			return 0, err
+		}
+		return copy(p, into[:got.n]), got.err
+	}
+}
