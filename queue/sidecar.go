@@ -84,21 +84,23 @@ func (s *Sidecar) take(variable string, value syntax.Object) error {
 	return nil
 }
 
-// literal takes the quote off a quoted value, and refuses a form that would have
-// to be evaluated.
+// literal takes the quotes off a quoted value, and refuses a form that would have
+// to be evaluated, or would look like one where it is written without quotes.
 func literal(value syntax.Object) (syntax.Object, error) {
-	items, err := syntax.ListItems(value)
-	if err != nil || len(items) == 0 {
-		return value, nil
+	for {
+		items, err := syntax.ListItems(value)
+		if err != nil || len(items) == 0 {
+			return value, nil
+		}
+		name := symbolName(items[0])
+		if name != "quote" || len(items) != 2 {
+			if name != "" {
+				return nil, fmt.Errorf("code in a sidecar is not run: (%s …)", name)
+			}
+			return value, nil
+		}
+		value = items[1]
 	}
-	name := symbolName(items[0])
-	if name == "quote" && len(items) == 2 {
-		return items[1], nil
-	}
-	if name != "" {
-		return nil, fmt.Errorf("code in a sidecar is not run: (%s …)", name)
-	}
-	return value, nil
 }
 
 func recipientList(value syntax.Object) ([]string, error) {
