@@ -38,15 +38,6 @@ func control(f *os.File, verb string, do func(fd int) error) error {
 	return nil
 }
 
-// allocate gives a file room. Where that cannot be done it grows as it is written.
-func allocate(f *os.File, size int64) error {
-	err := control(f, "allocate", func(fd int) error { return syscall.Fallocate(fd, 0, 0, size) })
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EIO) {
-		return err
-	}
-	return nil
-}
-
 // awaitLonely waits until nobody else has the file open, at most for a moment: a
 // lease for writing is given only then.
 func awaitLonely(f *os.File) {

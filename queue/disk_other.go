@@ -9,7 +9,5 @@ import (
 
 func syncData(f *os.File) error { return f.Sync() }
 
-func allocate(*os.File, int64) error { return nil }
-
 // awaitLonely gives those who have the file open the time for one write.
 func awaitLonely(*os.File) { time.Sleep(10 * time.Millisecond) }

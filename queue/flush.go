@@ -291,6 +291,8 @@ func (f *flush) await(ctx context.Context, key string, d *Delivery) error {
 	}
 	g.waiting = append(g.waiting, d)
 	f.staff(ctx, g)
-	f.changed.Broadcast()
+	if g.idle > 0 {
+		f.changed.Broadcast()
+	}
 	return nil
 }

@@ -29,7 +29,7 @@ type journal struct {
 }
 
 // reserveOctets is how much room the journal takes at a time.
-const reserveOctets = 1 << 20
+const reserveOctets = 256 << 10
 
 // readJournal reads what is on record, without changing anything. A journal that
 // does not exist is empty.
@@ -123,7 +123,7 @@ func (j *journal) makeRoom(octets int64) error {
 		return nil
 	}
 	size := (j.end+octets)/reserveOctets*reserveOctets + reserveOctets
-	if err := j.out.reserve(size); err != nil {
+	if err := j.out.reserve(max(j.end, j.reserved), size); err != nil {
 		return err
 	}
 	j.reserved = size

@@ -80,10 +80,16 @@ func (o *output) truncate(size int64) error {
 	return perform(step{verb: "truncate", name: o.name, out: o, where: size}, func(int) error { return o.f.Truncate(size) })
 }
 
-// reserve makes room, so that writing there changes nothing but data. It is in
-// vain where the file system has no such thing.
-func (o *output) reserve(size int64) error {
-	return perform(step{verb: "truncate", name: o.name, out: o, where: size}, func(int) error { return allocate(o.f, size) })
+// reserve fills a file with zeros up to a size, and syncs it: to write there later
+// changes nothing but octets, so that a sync need not wait for what else the file
+// system has to do.
+func (o *output) reserve(from, to int64) error {
+	return perform(step{verb: "truncate", name: o.name, out: o, where: to}, func(int) error {
+		if _, err := o.f.WriteAt(make([]byte, to-from), from); err != nil {
+			return err
+		}
+		return o.f.Sync()
+	})
 }
 
 func (o *output) size() (int64, error) {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"strconv"
+	"time"
 )
 
 // record is a line of the journal: CRC-32C of the rest in hexadecimal, a space, and
@@ -23,13 +25,49 @@ const sumLength = 8 // hexadecimal digits
 
 // appendRecord adds the line of a record.
 func appendRecord(line []byte, r record) ([]byte, error) {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return nil, err
+	start := len(line)
+	line = append(line, "00000000 "...)
+	if r.isPlain() {
+		line = r.appendPlain(line)
+	} else {
+		text, err := json.Marshal(r)
+		if err != nil {
+			return nil, err
+		}
+		line = append(line, text...)
 	}
-	line = appendSum(line, crc32.Checksum(text, castagnoli))
-	line = append(append(line, ' '), text...)
+	appendSum(line[:start], crc32.Checksum(line[start+sumLength+1:], castagnoli))
 	return append(line, '\n'), nil
+}
+
+// isPlain tells whether a record is one of the two that most mails have: that it is
+// being sent, and that it is over.
+func (r *record) isPlain() bool {
+	for i := range len(r.File) {
+		if c := r.File[i]; c != ':' && c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return len(r.Fates) == 0 && r.LastError == "" && !r.Held && r.NextTry.IsZero() && r.LastTry.Year() > 1000 && r.LastTry.Year() < 9999
+}
+
+// appendPlain writes what [json.Marshal] would, in a tenth of the time.
+func (r *record) appendPlain(line []byte) []byte {
+	line = append(append(append(line, `{"file":"`...), r.File...), '"')
+	if r.Mark != "" {
+		line = append(append(append(line, `,"mark":"`...), r.Mark...), '"')
+	}
+	if r.Tries != 0 {
+		line = strconv.AppendInt(append(line, `,"tries":`...), int64(r.Tries), 10)
+	}
+	line = append(r.LastTry.AppendFormat(append(line, `,"last_try":"`...), time.RFC3339Nano), '"')
+	if r.Sending {
+		line = append(line, `,"sending":true`...)
+	}
+	if r.Over {
+		line = append(line, `,"over":true`...)
+	}
+	return append(line, '}')
 }
 
 func appendSum(line []byte, sum uint32) []byte {

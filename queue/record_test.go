@@ -2,6 +2,7 @@ package queue
 
 import (
 	"bytes"
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -30,6 +31,24 @@ func TestRecordFormat(t *testing.T) {
 		`"fates":{"jörg@x.example":{"status":"deferred","code":450,"text":"busy"}}}` + "\n"
 	if got := lines(t, r); got != want {
 		t.Error(cmp.Diff(want, got))
+	}
+}
+
+// The quick way to write a record is the same as the other.
+func TestPlainRecord(t *testing.T) {
+	now := time.Now()
+	for _, r := range []record{
+		{"2026-11-23_23:18:23_1", state{LastTry: now}},
+		{"2026-11-23_23:18:23_s0123456789abcdef", state{Mark: mark(now, now), Tries: 1, LastTry: now.UTC(), Sending: true}},
+		{"2026-11-23_23:18:23_1", state{Mark: "1-2", Tries: 12, LastTry: time.Unix(1, 0), Over: true}},
+	} {
+		if !r.isPlain() {
+			t.Errorf("%v is not plain", r)
+		}
+		want, err := json.Marshal(r)
+		if got := string(r.appendPlain(nil)); err != nil || got != string(want) {
+			t.Error(err, cmp.Diff(string(want), got))
+		}
 	}
 }
 

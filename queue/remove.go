@@ -43,6 +43,9 @@ func (f *flush) removeAll() {
 	f.checkpoint()
 }
 
+// removeMails is how many mails are removed in one go, as a rule.
+const removeMails = 32
+
 // checkpointMails is after how many mails the index is rewritten at the earliest.
 var checkpointMails = 1000
 

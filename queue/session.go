@@ -23,6 +23,7 @@ type group struct {
 	key     string
 	waiting []*Delivery
 	alive   int // sessions
+	idle    int // of them, those that wait for a mail
 	begun   int // sessions
 	ended   bool
 	err     error // why
@@ -121,7 +122,9 @@ func (b *Batch) Next() (*Delivery, error) {
 			}
 			return d, nil
 		}
+		g.idle++
 		f.changed.Wait()
+		g.idle--
 	}
 }
 
@@ -152,7 +155,11 @@ func (b *Batch) Commit(list []*Delivery) error {
 		f.fail(err)
 		return err
 	}
-	f.update(func() {}) // what is on disk now may be removed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.over) >= removeMails {
+		f.changed.Broadcast() // what is on disk now may be removed
+	}
 	return nil
 }
 

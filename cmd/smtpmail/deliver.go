@@ -220,7 +220,7 @@ type load struct {
 
 // aheadLoads is how many mails are read while others are on their way. A large
 // one is not in memory then, but in a file.
-const aheadLoads = 4
+const aheadLoads = 8
 
 // conveyor takes mails from the queue to a session: one goroutine reads them, and
 // that of the session sends them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -41,6 +42,8 @@ func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	// A flush makes much garbage and keeps little, so that the collector may be lazy.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	f := newFlusher(w, u, s, options(c))
 	defer f.close()
 	o := queue.FlushOptions{IDs: c.Args().Slice(), Jobs: jobs, QuickTries: int(min(max(retries, 0), 1000)), Each: f.done}
