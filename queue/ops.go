@@ -102,6 +102,13 @@ func (o *output) size() (int64, error) {
 
 func (o *output) close() error { return o.f.Close() }
 
+func closeAll(files []*output) (err error) {
+	for _, o := range files {
+		err = errors.Join(err, o.close())
+	}
+	return err
+}
+
 // appender writes one after the other.
 type appender struct {
 	out *output

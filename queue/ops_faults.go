@@ -33,6 +33,7 @@ type faults struct {
 	after  func() // of a step that is logged, with the mutex held
 	locks  map[interface{ Unlock() error }]bool
 	open   []*output
+	grown  map[*output]bool // files that a sync must find room for
 }
 
 // done is a step that was done.
@@ -51,6 +52,7 @@ func (f *faults) reset() {
 	f.dead = make(chan struct{})
 	f.locks = make(map[interface{ Unlock() error }]bool)
 	f.open = nil
+	f.grown = make(map[*output]bool)
 }
 
 func perform(s step, do func(octets int) error) error { return theFaults.perform(s, do) }
@@ -80,12 +82,19 @@ func (f *faults) pass(s step, do func(octets int) error) error {
 		}
 		return &fs.PathError{Op: s.verb, Path: s.name, Err: f.err}
 	}
+	if s.verb == "write" || s.verb == "append" {
+		f.grown[s.out] = f.grown[s.out] || s.grows()
+	}
 	err := do(len(s.data))
+	if s.verb == "sync" && err == nil {
+		delete(f.grown, s.out)
+	}
 	f.keep(s, err, len(s.data))
 	return err
 }
 
-// canFail leaves out what a full disk does not keep from being done.
+// canFail leaves out what a full disk does not keep from being done: all that
+// needs no more room.
 func (f *faults) canFail(s step) bool {
 	if f.err != syscall.ENOSPC {
 		return true
@@ -93,8 +102,18 @@ func (f *faults) canFail(s step) bool {
 	switch s.verb {
 	case "unlink", "read", "lock":
 		return false
+	case "write":
+		return s.grows()
+	case "sync":
+		return f.grown[s.out]
 	}
 	return true
+}
+
+// grows tells whether a write makes its file longer.
+func (s *step) grows() bool {
+	size, err := s.out.size()
+	return err != nil || s.verb == "append" || s.where+int64(len(s.data)) > size
 }
 
 // keep adds a step to the log.

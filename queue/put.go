@@ -78,33 +78,56 @@ type envelope struct {
 	ReversePath *string `json:"reverse_path,omitempty"`
 }
 
-// write puts the parts on disk, under names that mean nothing.
-func (p *put) write() error {
-	sidecar, err := p.mail.format()
+// write puts the parts on disk, under names that mean nothing. They are all written
+// before the first is synced: one commit of the file system is then enough for them.
+func (p *put) write() (err error) {
+	parts, err := p.mail.parts()
 	if err != nil {
 		return err
 	}
-	parts := []struct {
-		suffix string
-		write  func(io.Writer) error
-	}{{envelopeSuffix, nil}, {sidecarSuffix, writeString(sidecar)}, {"", p.mail.WriteTo}}
-	if p.mail.ReversePath != nil {
-		text, err := json.Marshal(envelope{p.mail.ReversePath})
+	var files []*output
+	defer func() { err = errors.Join(err, closeAll(files)) }()
+	for _, part := range parts {
+		p.parts = append(p.parts, part.suffix)
+		o, err := createNew(p.temp + part.suffix)
 		if err != nil {
 			return err
 		}
-		parts[0].write = writeString(string(text) + "\n")
-	}
-	for _, part := range parts {
-		if part.write == nil {
-			continue
+		files = append(files, o)
+		if err := part.write(&appender{out: o}); err != nil {
+			return err
 		}
-		p.parts = append(p.parts, part.suffix)
-		if err := writeNew(p.temp+part.suffix, part.write); err != nil {
+		startWriting(o.f)
+	}
+	for _, o := range files {
+		if err := o.sync(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// part is one of the files of a mail.
+type part struct {
+	suffix string
+	write  func(io.Writer) error
+}
+
+// parts returns the files of a mail, the data last.
+func (m *Mail) parts() ([]part, error) {
+	sidecar, err := m.format()
+	if err != nil {
+		return nil, err
+	}
+	parts := []part{{sidecarSuffix, writeString(sidecar)}, {"", m.WriteTo}}
+	if m.ReversePath == nil {
+		return parts, nil
+	}
+	text, err := json.Marshal(envelope{m.ReversePath})
+	if err != nil {
+		return nil, err
+	}
+	return append([]part{{envelopeSuffix, writeString(string(text) + "\n")}}, parts...), nil
 }
 
 // show gives the parts their names, the data last: a message that is seen has all
