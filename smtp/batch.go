@@ -13,9 +13,9 @@ type Batch struct {
 	// ends the batch as io.EOF does, and SendAll returns it. It should not keep
 	// the server waiting: the end of the message before may not have left yet.
 	Next func() (*Mail, error)
-	// Commit, where not nil, is called just before the last octets of messages
-	// leave: from then on the server may have them, and only a call of Done says
-	// whether it has. The numbers count from 0 in the order of Next. A message
+	// Commit, where not nil, is called before the last octets of messages leave:
+	// from then on the server may have them, and only a call of Done says whether
+	// it has. That may be while the envelope is under way. The numbers count from 0 in the order of Next. A message
 	// that needs several transactions is named once for each. After an error
 	// those octets never leave, and the batch ends.
 	Commit func(numbers []int) error

@@ -1,11 +1,14 @@
 package smtp_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"smtpmail/smtp"
 	"smtpmail/smtp/smtptest"
@@ -42,4 +45,86 @@ func runBatch(t *testing.T, ctx context.Context, config *smtp.Config, script *sm
 			o.batch[number] = result
 		},
 	})
+}
+
+// A small message is announced while the server is at work on its envelope, and a
+// large one only before its last octets.
+func TestCommitBeforeReply(t *testing.T) {
+	for _, row := range []struct {
+		octets int
+		early  bool
+	}{{800, true}, {200 << 10, false}} {
+		announced, early := make(chan bool), false
+		patience := 200 * time.Millisecond
+		if row.early {
+			patience = 10 * time.Second
+		}
+		address := lateServer(t, func() {
+			select {
+			case <-announced:
+				early = true
+			case <-time.After(patience):
+			}
+		})
+		mails := []*smtp.Mail{{ReversePath: "a@x.example", Recipients: []string{"b@x.example"}, Content: repeated("Hello.\r\n", row.octets/8)}}
+		s := smtp.NewSession(&smtp.Config{Host: address.IP.String(), Port: fmt.Sprint(address.Port), Stream: smtp.StreamPlain})
+		err := s.SendAll(context.Background(), smtp.Batch{
+			Next: func() (*smtp.Mail, error) {
+				if len(mails) == 0 {
+					return nil, io.EOF
+				}
+				defer func() { mails = nil }()
+				return mails[0], nil
+			},
+			Commit: func([]int) error { close(announced); return nil },
+			Done: func(_ int, _ *smtp.Result, err error) {
+				if err != nil {
+					t.Error(err)
+				}
+			},
+		})
+		s.Close()
+		if err != nil || early != row.early {
+			t.Errorf("%d octets: early %v, error %v", row.octets, early, err)
+		}
+	}
+}
+
+func repeated(line string, n int) func(smtp.Extensions) (smtp.Content, error) {
+	return func(smtp.Extensions) (smtp.Content, error) {
+		text := strings.Repeat(line, n)
+		return smtp.Content{SizeOctets: int64(len(text)), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}, nil
+	}
+}
+
+// lateServer takes one message, and answers its envelope once it may.
+func lateServer(t *testing.T, wait func()) *net.TCPAddr {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		io.WriteString(conn, "220 late.example\r\n")
+		for in := bufio.NewScanner(conn); in.Scan(); {
+			switch line := in.Text(); {
+			case strings.HasPrefix(line, "EHLO"):
+				io.WriteString(conn, "250-late.example\r\n250 PIPELINING\r\n")
+			case line == "DATA":
+				wait()
+				io.WriteString(conn, "250 sender\r\n250 recipient\r\n354 go\r\n")
+			case line == ".":
+				io.WriteString(conn, "250 taken\r\n")
+			case line == "QUIT":
+				io.WriteString(conn, "221 bye\r\n")
+				return
+			}
+		}
+	}()
+	return l.Addr().(*net.TCPAddr)
 }

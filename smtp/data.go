@@ -52,6 +52,10 @@ func (t *transaction) sendGroups() error {
 	if err := t.send(t.dataCommand()); err != nil {
 		return err
 	}
+	if err := t.recordEarly(); err != nil {
+		t.close()
+		return err
+	}
 	if err := t.hearWhile(func() bool { return t.awaited > 0 }); err != nil {
 		return err
 	}

@@ -149,20 +149,45 @@ func (l *link) commits(t *transaction) { l.unclaimed = append(l.unclaimed, t) }
 // claim is called before anything in the buffer leaves: the messages whose last
 // octets are in it may have been taken from now on.
 func (l *link) claim() error {
-	if len(l.unclaimed) == 0 {
-		return nil
-	}
-	if l.claimed != nil {
-		if err := l.claimed(l.unclaimed); err != nil {
-			return &Error{Scope: ScopeSession, Kind: KindCanceled, Command: "final dot", Server: l.at.String(),
-				Text: "not sent, as it could not be put on record", Err: err}
-		}
+	if err := l.record(l.unclaimed...); err != nil {
+		return err
 	}
 	for _, t := range l.unclaimed {
 		t.committed = true
 	}
 	l.unclaimed = l.unclaimed[:0]
 	return nil
+}
+
+// record announces messages that are not announced yet.
+func (l *link) record(list ...*transaction) error {
+	list = slices.DeleteFunc(slices.Clone(list), func(t *transaction) bool { return t.recorded })
+	if l.claimed == nil || len(list) == 0 {
+		return nil
+	}
+	if err := l.claimed(list); err != nil {
+		return &Error{Scope: ScopeSession, Kind: KindCanceled, Command: "final dot", Server: l.at.String(),
+			Text: "not sent, as it could not be put on record", Err: err}
+	}
+	for _, t := range list {
+		t.recorded = true
+	}
+	return nil
+}
+
+// earlyOctets is the size up to which a message is announced before its time.
+const earlyOctets = 64 << 10
+
+// recordEarly announces a message while the server is at work on what is in the
+// buffer, so that the disk and the network are waited for at once.
+func (t *transaction) recordEarly() error {
+	if size := t.content.SizeOctets; t.claimed == nil || size < 0 || size > earlyOctets {
+		return nil
+	}
+	if t.w.Flush() != nil {
+		return nil // whoever waits for the reply sees to it
+	}
+	return t.record(t)
 }
 
 // maxStale bounds what a server may say without being asked.
