@@ -3,6 +3,7 @@
 package queue
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type scenario struct {
 	prepare func(*crash)
 	act     func(*crash) // each step of it is stopped at
 	jobs    int
+	ahead   int
 }
 
 // crash is a queue of a scenario, and what is known about its mails.
@@ -38,6 +40,7 @@ type crash struct {
 	random uint64
 	later  time.Duration
 	jobs   int
+	ahead  int // mails that go on record before their turn
 
 	mu       sync.Mutex
 	promised map[string][]string // recipients of each mail whose put succeeded, by its text
@@ -116,11 +119,18 @@ func (f *crashServer) Group(item *Item) (string, error) {
 }
 
 func (f *crashServer) Deliver(_ context.Context, _ string, b *Batch) error {
+	var soon []*Delivery
 	for {
-		d, err := b.Next()
-		if errors.Is(err, io.EOF) {
+		for d, err := b.Next(); err == nil; d, err = b.Next() {
+			if soon = append(soon, d); len(soon) > f.c.ahead {
+				break
+			}
+		}
+		if len(soon) == 0 {
 			return nil
 		}
+		d := soon[0]
+		soon = soon[1:]
 		r, err := d.Item.Open()
 		if err != nil {
 			b.Done(d, untried(d, err), err)
@@ -130,7 +140,7 @@ func (f *crashServer) Deliver(_ context.Context, _ string, b *Batch) error {
 		r.Close()
 		name := subject(string(text))
 		theFaults.network("begin " + name)
-		if err := b.Commit([]*Delivery{d}); err != nil {
+		if err := b.Commit([]*Delivery{d}, soon); err != nil {
 			b.Done(d, untried(d, err), err)
 			return err
 		}
@@ -228,6 +238,7 @@ var scenarios = []scenario{
 		c.later = 2 * time.Hour // orphans are adopted
 		c.flush(true)
 	}},
+	{name: "flush on record ahead", prepare: putMixed, act: func(c *crash) { c.flush(true) }, ahead: 3},
 	{name: "flush by three", prepare: func(c *crash) {
 		for n := range 12 {
 			c.put(fmt.Sprint("mail", n), fmt.Sprintf("other%d@x.example", n%3), "later@x.example")
@@ -279,7 +290,7 @@ func (sc *scenario) start(t testing.TB, home string) *crash {
 	checkpointMails = 2
 	theFaults.reset()
 	c := newCrash(t, home)
-	c.jobs = max(sc.jobs, 1)
+	c.jobs, c.ahead = max(sc.jobs, 1), sc.ahead
 	sc.prepare(c)
 	return c
 }
@@ -316,7 +327,7 @@ type verdict struct {
 func (c *crash) recover() (v verdict) {
 	theFaults.reset()
 	bad := func(format string, args ...any) { v.problem += fmt.Sprintf(format, args...) + "; " }
-	c.later, c.jobs = c.later+2*time.Hour, 1
+	c.later, c.jobs, c.ahead = c.later+2*time.Hour, 1, 0
 	c.release()
 	if err := c.flush(false); err != nil {
 		bad("flush: %v", err)
@@ -451,24 +462,35 @@ func (sc *scenario) steps(t testing.TB, home string) (int, []done) {
 // inDoubt tells whether, after so many steps, the end of a mail was sent and its
 // fate is not on record. durable asks for records that are on disk.
 func inDoubt(log []done, durable bool) bool {
-	sent, recorded := 0, 0
-	journal := ".smtpmail-journal"
-	written := 0
+	const journal = ".smtpmail-journal"
+	sent, written, recorded := 0, 0, 0
+	renewed, renamed := 0, false
 	for _, d := range log {
 		switch {
 		case strings.HasPrefix(d.network, "send "):
 			sent++
 		case d.part:
 		case d.verb == "write" && strings.HasSuffix(d.name, journal):
-			written = sent
+			written += fatesIn(d.data)
 			if !durable {
 				recorded = written
 			}
-		case (d.verb == "sync" || d.verb == "rename") && strings.HasSuffix(d.name+d.to, journal):
+		case d.verb == "write" && strings.HasSuffix(d.name, journal+".new"):
+			renewed = written
+		case d.verb == "sync" && strings.HasSuffix(d.name, journal):
 			recorded = written
+		case d.verb == "rename" && strings.HasSuffix(d.to, journal):
+			renamed = true
+		case d.verb == "syncdir" && renamed:
+			recorded, renamed = max(recorded, renewed), false
 		}
 	}
 	return sent > recorded
+}
+
+// fatesIn counts the records of what became of mails.
+func fatesIn(records []byte) int {
+	return bytes.Count(records, []byte("\n")) - bytes.Count(records, []byte(`"sending":true`))
 }
 
 // TestKill stops the program at each step, before it and in the middle of a write.

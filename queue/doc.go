@@ -48,8 +48,9 @@
 // once share the syncs.
 //
 // sending: the journal says so before the last octets of the mail leave, and is
-// synced: one fdatasync for all mails whose end leaves now, and for all whose fate
-// came since. A crash from here to the next state leaves the mail in doubt. It is
+// synced: one fdatasync for all mails whose end leaves now or in a moment, and for
+// all whose fate came since. A crash from here to the next state leaves the mail in
+// doubt. It is
 // shown as unknown, and tried again with the warning that it may arrive twice:
 // better twice than never. Recipients that an earlier try reached are not sent to
 // again.

@@ -179,3 +179,48 @@ func TestStopped(t *testing.T) {
 		t.Errorf("delivered %q, queue is %+v", f.got, items)
 	}
 }
+
+// aheadServer takes one mail and is stopped, with others on record that leave soon.
+type aheadServer struct {
+	fakeServer
+	stop context.CancelFunc
+}
+
+func (f *aheadServer) Deliver(_ context.Context, _ string, b *Batch) error {
+	var all []*Delivery
+	for d, err := b.Next(); err == nil; d, err = b.Next() {
+		all = append(all, d)
+	}
+	if err := b.Commit(all[:1], all[1:]); err != nil {
+		return err
+	}
+	b.Done(all[0], f.accept(all[0]), nil)
+	f.stop()
+	b.Done(all[1], untried(all[1], context.Canceled), context.Canceled)
+	for i := len(all) - 1; i > 1; i-- {
+		b.Return(all[i])
+	}
+	return context.Canceled
+}
+
+// A mail that was put on record and did not leave is not in doubt, and was not tried.
+func TestPutOnRecordAhead(t *testing.T) {
+	s := testSpool(t)
+	for _, text := range []string{"one", "two", "three", "four"} {
+		mustPut(t, s, mail(text, "a@x.example"))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if _, err := s.Flush(ctx, &aheadServer{stop: cancel}, FlushOptions{}); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	items, _, err := s.List()
+	if err != nil || len(items) != 3 {
+		t.Fatalf("%d mails wait, %v", len(items), err)
+	}
+	for _, item := range items {
+		if item.Status != Waiting || item.Tries != 0 {
+			t.Errorf("%s: %s after %d tries", item.ID, item.Status, item.Tries)
+		}
+	}
+}

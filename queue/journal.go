@@ -118,11 +118,14 @@ func (j *journal) put(files []string, states []state) error {
 	return nil
 }
 
+// roomFor is the size of a journal with so many octets, and with room for more.
+func roomFor(octets int64) int64 { return (octets/reserveOctets + 1) * reserveOctets }
+
 func (j *journal) makeRoom(octets int64) error {
 	if j.end+octets <= j.reserved {
 		return nil
 	}
-	size := (j.end+octets)/reserveOctets*reserveOctets + reserveOctets
+	size := roomFor(j.end + octets)
 	if err := j.out.reserve(max(j.end, j.reserved), size); err != nil {
 		return err
 	}
@@ -142,9 +145,14 @@ func (j *journal) open() error {
 // replace writes a new journal of what is known now, in one step.
 func (j *journal) replace() error {
 	name := j.s.journalFile()
-	var end int64
+	var end, reserved int64
 	err := replaceFile(name, func(w io.Writer) (err error) {
-		end, err = j.writeAll(w)
+		if end, err = j.writeAll(w); err != nil {
+			return err
+		}
+		// What becomes of a mail that is under way must find room on a disk that is full.
+		reserved = roomFor(end)
+		_, err = w.Write(make([]byte, reserved-end))
 		return err
 	})
 	if err != nil {
@@ -158,7 +166,7 @@ func (j *journal) replace() error {
 	if err != nil {
 		return err
 	}
-	j.out, j.end, j.reserved, j.synced = out, end, end, j.written
+	j.out, j.end, j.reserved, j.synced = out, end, reserved, j.written
 	return nil
 }
 

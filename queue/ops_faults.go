@@ -11,7 +11,7 @@ import (
 )
 
 // theFaults stand between the package and the file system in tests of crashes.
-var theFaults = &faults{}
+var theFaults = &faults{grown: make(map[*output]bool)}
 
 // faults stop the program at a step, have one fail, and keep what was done.
 type faults struct {

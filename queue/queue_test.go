@@ -76,7 +76,7 @@ func (f *fakeServer) Deliver(_ context.Context, _ string, b *Batch) error {
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err := b.Commit([]*Delivery{d}); err != nil {
+		if err := b.Commit([]*Delivery{d}, nil); err != nil {
 			b.Done(d, untried(d, err), err)
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 )
 
 // Delivery is one mail on its way to those who have not got it yet.
@@ -12,10 +13,11 @@ type Delivery struct {
 	Recipients []string // not empty
 
 	state     state
-	interrupt bool // the try before was cut short
-	counted   bool // the try is counted
-	committed bool // the server may have it
-	passed    int  // from a session that failed to another
+	before    state // of the try
+	interrupt bool  // the try before was cut short
+	counted   bool  // the try is counted
+	committed bool  // the server may have it, or soon
+	passed    int   // from a session that failed to another
 }
 
 // group is the mails that go by one server and account.
@@ -130,6 +132,7 @@ func (b *Batch) Next() (*Delivery, error) {
 
 // Return gives a mail back that was not begun: it is the next to go.
 func (b *Batch) Return(d *Delivery) {
+	b.f.forget(d)
 	b.f.update(func() {
 		delete(b.open, d)
 		b.g.waiting = append([]*Delivery{d}, b.g.waiting...)
@@ -137,15 +140,21 @@ func (b *Batch) Return(d *Delivery) {
 }
 
 // Commit is called before the last octets of mails leave: it puts on record that a
-// server may have them. After an error they must not leave.
-func (b *Batch) Commit(list []*Delivery) error {
+// server may have them. After an error they must not leave. Those of soon leave in a
+// moment, and go on record with them, so that one sync does for all: what is lost
+// with the power before the next one is in doubt.
+func (b *Batch) Commit(list, soon []*Delivery) error {
 	f := b.f
-	files, states := make([]string, len(list)), make([]state, len(list))
-	for i, d := range list {
-		d.committed = true
-		d.begin(f.s.o.Now())
-		d.state.Sending = true
-		files[i], states[i] = d.Item.File, d.state
+	if !slices.ContainsFunc(list, func(d *Delivery) bool { return !d.committed }) {
+		return nil
+	}
+	var files []string
+	var states []state
+	for _, d := range slices.Concat(list, soon) {
+		if !d.committed {
+			f.begin(d)
+			files, states = append(files, d.Item.File), append(states, d.state)
+		}
 	}
 	err := f.journal.put(files, states)
 	if err == nil {
@@ -163,6 +172,23 @@ func (b *Batch) Commit(list []*Delivery) error {
 	return nil
 }
 
+// begin is for a mail that is about to leave.
+func (f *flush) begin(d *Delivery) {
+	d.before = d.state
+	d.committed = true
+	d.begin(f.s.o.Now())
+	d.state.Sending = true
+}
+
+// forget is for a mail that did not leave after all. If that is lost, it is in doubt.
+func (f *flush) forget(d *Delivery) {
+	if !d.committed {
+		return
+	}
+	d.state, d.counted, d.committed = d.before, false, false
+	f.journal.put([]string{d.Item.File}, []state{d.state})
+}
+
 // Done is called with what became of a mail: the fates in the order of
 // d.Recipients, where one that is missing counts as deferred, and what to tell
 // the user.
@@ -173,7 +199,8 @@ func (b *Batch) Done(d *Delivery, fates []Fate, cause error) {
 	b.f.mu.Unlock()
 	if isUntried(d, fates) {
 		switch {
-		case b.ctx.Err() != nil && !d.committed:
+		case b.ctx.Err() != nil:
+			b.f.forget(d)
 			b.f.leave(&d.state)
 			return
 		case another:

@@ -220,7 +220,7 @@ type load struct {
 
 // aheadLoads is how many mails are read while others are on their way. A large
 // one is not in memory then, but in a file.
-const aheadLoads = 8
+const aheadLoads = 16
 
 // conveyor takes mails from the queue to a session: one goroutine reads them, and
 // that of the session sends them.
@@ -233,6 +233,10 @@ type conveyor struct {
 	loads []*load // given to the session, by number
 	first int     // number of loads[0]
 	alarm *alarm
+
+	mu        sync.Mutex
+	ahead     []*queue.Delivery // read, and not given to the session
+	announced time.Time         // when mails were last put on record
 }
 
 // prepare reads mails ahead of the session.
@@ -244,6 +248,7 @@ func (x *conveyor) prepare() {
 			return
 		}
 		l := x.f.load(d)
+		x.lineUp(l)
 		select {
 		case x.next <- l:
 		case <-x.stop:
@@ -252,6 +257,32 @@ func (x *conveyor) prepare() {
 			return
 		}
 	}
+}
+
+func (x *conveyor) lineUp(l *load) {
+	if l.err != nil {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.ahead = append(x.ahead, l.d)
+}
+
+// quickMail is the time in which a near server takes a mail.
+const quickMail = 5 * time.Millisecond
+
+// soon are the mails that leave within some milliseconds: none, if it took longer to
+// send those before.
+func (x *conveyor) soon(mails int) []*queue.Delivery {
+	now := time.Now()
+	took := now.Sub(x.announced)
+	x.announced = now
+	if took > time.Duration(mails)*quickMail {
+		return nil
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return slices.Clone(x.ahead)
 }
 
 // giveBack returns what was read and not sent, the last first.
@@ -293,6 +324,9 @@ func (l *load) close() {
 func (x *conveyor) Next() (*smtp.Mail, error) {
 	for l := range x.next {
 		if l.err == nil {
+			x.mu.Lock()
+			x.ahead = x.ahead[1:]
+			x.mu.Unlock()
 			x.loads = append(x.loads, l)
 			return l.mail, nil
 		}
@@ -321,7 +355,7 @@ func (x *conveyor) Commit(numbers []int) error {
 	for i, n := range numbers {
 		list[i] = x.loads[n-x.first].d
 	}
-	return x.batch.Commit(list)
+	return x.batch.Commit(list, x.soon(len(list)))
 }
 
 // takenBy is the cause of a mail that a server took for somebody, though not an error.

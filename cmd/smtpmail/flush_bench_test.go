@@ -272,21 +272,25 @@ func (x *rawSender) flush() {
 	x.out.Reset()
 }
 
-// pipeline sends the envelope of the next mail with the end of the one before.
+// pipeline sends the envelope of the next mail with the end of the one before, and
+// puts as many on record with one sync as smtpmail does.
 func (x *rawSender) pipeline(files []string) {
 	x.out.WriteString(rawEnvelope + "DATA\r\n")
 	x.flush()
 	hear(x.b, x.r, 3)
 	for i, file := range files {
+		if i%aheadLoads == 0 {
+			x.commit(files[i:min(i+aheadLoads, len(files))], x.taken)
+			x.taken = nil
+		}
 		x.out.Write(x.read(file))
 		x.out.WriteString(".\r\n")
 		if i+1 < len(files) {
 			x.out.WriteString(rawEnvelope + "DATA\r\n")
 		}
-		x.commit([]string{file}, x.taken)
 		x.flush()
 		hear(x.b, x.r, 1)
-		x.taken = []string{file}
+		x.taken = append(x.taken, file)
 		if i+1 < len(files) {
 			hear(x.b, x.r, 3)
 		}
