@@ -46,10 +46,11 @@ type crash struct {
 	promised map[string][]string // recipients of each mail whose put succeeded, by its text
 	refused  map[string]bool     // mails that a put did not take
 	warned   map[string]bool     // mails that a flush said may arrive twice
+	names    map[string]string   // by ID
 }
 
 func newCrash(t testing.TB, home string) *crash {
-	c := &crash{t: t, ledger: filepath.Join(home, "ledger"), promised: make(map[string][]string), refused: make(map[string]bool), warned: make(map[string]bool)}
+	c := &crash{t: t, ledger: filepath.Join(home, "ledger"), promised: make(map[string][]string), refused: make(map[string]bool), warned: make(map[string]bool), names: make(map[string]string)}
 	c.s = New(Options{Dir: filepath.Join(home, "queue"), Home: home, WorkDir: home, LockWait: 5 * time.Second, PID: 1, Host: "here",
 		Now: func() time.Time { return time.Now().Add(c.later) },
 		Random: func() uint64 {
@@ -83,20 +84,11 @@ func (c *crash) flush(moody bool) error {
 	_, err := c.s.Flush(context.Background(), &crashServer{c: c, moody: moody}, FlushOptions{Jobs: c.jobs, Each: func(m Flushed) {
 		if m.Interrupt {
 			c.mu.Lock()
-			c.warned[nameIn(&m.Item)] = true
+			c.warned[c.names[m.Item.ID]] = true
 			c.mu.Unlock()
 		}
 	}})
 	return err
-}
-
-func nameIn(item *Item) string {
-	for _, file := range []string{item.File, filepath.Join(failedDir(item.File), item.ID)} {
-		if text, err := os.ReadFile(file); err == nil {
-			return subject(string(text))
-		}
-	}
-	return item.ID
 }
 
 func subject(text string) string {
@@ -139,6 +131,9 @@ func (f *crashServer) Deliver(_ context.Context, _ string, b *Batch) error {
 		text, _ := io.ReadAll(r)
 		r.Close()
 		name := subject(string(text))
+		f.c.mu.Lock()
+		f.c.names[d.Item.ID] = name
+		f.c.mu.Unlock()
 		theFaults.network("begin " + name)
 		if err := b.Commit([]*Delivery{d}, soon); err != nil {
 			b.Done(d, untried(d, err), err)

@@ -159,14 +159,16 @@ func (j *journal) replace() error {
 		return err
 	}
 	j.close()
-	if err := syncDir(j.s.o.Dir); err != nil {
-		return err
-	}
 	out, err := openFile(name)
 	if err != nil {
 		return err
 	}
-	j.out, j.end, j.reserved, j.synced = out, end, reserved, j.written
+	// Even if its name is not on disk yet, what comes can be written now.
+	j.out, j.end, j.reserved = out, end, reserved
+	if err := syncDir(j.s.o.Dir); err != nil {
+		return err
+	}
+	j.synced = j.written
 	return nil
 }
 

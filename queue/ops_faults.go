@@ -102,6 +102,8 @@ func (f *faults) canFail(s step) bool {
 	switch s.verb {
 	case "unlink", "read", "lock":
 		return false
+	case "open":
+		return !fileExists(s.name)
 	case "write":
 		return s.grows()
 	case "sync":
