@@ -3,7 +3,18 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 )
+
+// reader gives what r holds, until the context ends. A file of a disk does not block.
+func reader(ctx context.Context, r io.Reader) io.Reader {
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return f
+		}
+	}
+	return &interruptible{ctx: ctx, r: r}
+}
 
 // interruptible reads from r until the context ends, even while r blocks. What
 // was read after that is not given out, so that half a mail is never taken for a

@@ -32,7 +32,7 @@ func readOutgoing(ctx context.Context, w *world, s *settings.Settings, e envelop
 	if err != nil {
 		return nil, err
 	}
-	m, err := message.Read(&interruptible{ctx: ctx, r: w.stdin}, message.ReadOptions{Separator: separator})
+	m, err := message.Read(reader(ctx, w.stdin), message.ReadOptions{Separator: separator})
 	if errors.Is(err, message.ErrEmpty) {
 		return nil, fail(exitNoInput, "message on stdin", err, "give the message on standard input: smtpmail send < message.eml")
 	}

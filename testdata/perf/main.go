@@ -49,6 +49,7 @@ type bench struct {
 	runs     int
 	smtpmail string
 	self     string
+	peak     map[string]int64 // octets of memory, by program
 }
 
 func newBench(runs int) (*bench, error) {
@@ -56,7 +57,7 @@ func newBench(runs int) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{dir: dir, runs: runs, smtpmail: filepath.Join(dir, "smtpmail")}
+	b := &bench{dir: dir, runs: runs, smtpmail: filepath.Join(dir, "smtpmail"), peak: make(map[string]int64)}
 	if b.self, err = os.Executable(); err != nil {
 		return nil, err
 	}
@@ -99,8 +100,11 @@ func (b *bench) all(big bool) error {
 	if !big {
 		return nil
 	}
-	return b.row("100 MB, loopback, STARTTLS and AUTH", "big.eml", 0, true, []string{"smtpmail", "msmtp", "curl"})
+	return b.row("100 MB, loopback, STARTTLS and AUTH", "big.eml", 0, true, []string{"smtpmail", withData, "msmtp", "curl"})
 }
+
+// withData is smtpmail that sends by DATA what it would send by BDAT.
+const withData = "smtpmail, no BDAT"
 
 // row measures the programs in turns, so that all see the same machine.
 func (b *bench) row(title, mail string, rtt time.Duration, secure bool, programs []string) error {
@@ -114,13 +118,13 @@ func (b *bench) row(title, mail string, rtt time.Duration, secure bool, programs
 		return err
 	}
 	defer delay.Close()
-	t := target{host: "localhost", port: fmt.Sprint(delay.Port()), secure: secure, mail: filepath.Join(b.dir, mail)}
+	t := target{host: "localhost", port: fmt.Sprint(delay.Port()), secure: secure, mail: filepath.Join(b.dir, mail), big: mail == "big.eml"}
 	if secure {
 		t.authority = b.write("ca.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Authority()}))
 	}
 	times := make(map[string][]time.Duration)
 	runs := b.runs
-	if mail == "big.eml" {
+	if t.big {
 		runs = max(runs/5, 3)
 	}
 	for range runs {
@@ -136,6 +140,9 @@ func (b *bench) row(title, mail string, rtt time.Duration, secure bool, programs
 	for _, p := range programs {
 		slices.Sort(times[p])
 		fmt.Printf("  %s %.1f ms", p, float64(times[p][len(times[p])/2].Microseconds())/1000)
+		if peak := b.peak[p]; peak > 0 && t.big {
+			fmt.Printf(" (%d MB)", peak>>20)
+		}
 	}
 	fmt.Println()
 	return nil
@@ -143,16 +150,19 @@ func (b *bench) row(title, mail string, rtt time.Duration, secure bool, programs
 
 type target struct {
 	host, port, authority, mail string
-	secure                      bool
+	secure, big                 bool
 }
 
 func (b *bench) run(program string, t target) (time.Duration, error) {
 	var cmd *exec.Cmd
 	switch program {
-	case "smtpmail":
+	case "smtpmail", withData:
 		init := fmt.Sprintf(`(setq smtpmail-smtp-server %q smtpmail-smtp-service %s gnutls-trustfiles '(%q))`, t.host, t.port, t.authority)
 		if t.secure {
 			init += fmt.Sprintf(`(setq smtpmail-auth-credentials '((%q %s "joe" "s3cret")) smtpmail-stream-type 'starttls)`, t.host, t.port)
+		}
+		if program == withData {
+			init += `(setq smtpmail-ignored-extensions '("CHUNKING"))`
 		}
 		cmd = exec.Command(b.smtpmail, "-l", b.write("init.el", []byte(init)), "send")
 	case "msmtp":
@@ -179,8 +189,21 @@ func (b *bench) run(program string, t target) (time.Duration, error) {
 	cmd.Stdin, cmd.Stderr = in, &errors
 	cmd.Env = append(os.Environ(), "HOME="+b.dir)
 	start := time.Now()
-	if err := cmd.Run(); err != nil {
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	done, peak := make(chan bool), make(chan int64, 1)
+	if t.big {
+		go func() { peak <- peakOctets(cmd.Process.Pid, done) }()
+	}
+	err = cmd.Wait()
+	took := time.Since(start)
+	close(done)
+	if err != nil {
 		return 0, fmt.Errorf("%w: %s", err, errors.String())
 	}
-	return time.Since(start), nil
+	if t.big {
+		b.peak[program] = max(b.peak[program], <-peak)
+	}
+	return took, nil
 }
