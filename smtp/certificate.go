@@ -2,7 +2,6 @@ package smtp
 
 import (
 	"crypto/sha256"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -53,26 +52,6 @@ func (e *CertificateError) hint() string {
 		return "set smtpmail-smtp-server to a name that the certificate has"
 	}
 	return "if the fingerprint is the one that the server's operator gives, pin it; if its authority is your own, add that to gnutls-trustfiles"
-}
-
-// verifyChain judges the certificates that the server showed.
-func verifyChain(state tls.ConnectionState, name string, roots func() (*x509.CertPool, error), now time.Time) error {
-	if len(state.PeerCertificates) == 0 {
-		return errors.New("the server showed no certificate")
-	}
-	pool, err := roots()
-	if err != nil {
-		return fmt.Errorf("load the trusted certificates: %w", err)
-	}
-	leaf := state.PeerCertificates[0]
-	options := x509.VerifyOptions{Roots: pool, DNSName: name, CurrentTime: now, Intermediates: x509.NewCertPool()}
-	for _, c := range state.PeerCertificates[1:] {
-		options.Intermediates.AddCert(c)
-	}
-	if _, err := leaf.Verify(options); err != nil {
-		return newCertificateError(leaf, name, now, err)
-	}
-	return nil
 }
 
 func newCertificateError(leaf *x509.Certificate, host string, now time.Time, err error) *CertificateError {

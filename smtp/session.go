@@ -3,7 +3,6 @@ package smtp
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,7 +15,7 @@ import (
 type Session struct {
 	c      *Config
 	single bool // one message only: ONEX
-	roots  func() (*x509.CertPool, error)
+	trust  *trust
 	link   *link
 	resume tls.ClientSessionCache
 	ignore []string // extensions that turned out not to work
@@ -33,7 +32,7 @@ type Session struct {
 // NewSession makes a session with nothing connected yet. Its user calls
 // [Session.Close] at the end.
 func NewSession(c *Config) *Session {
-	return &Session{c: c, roots: c.TLS.rootCAs(), resume: tls.NewLRUClientSessionCache(4)}
+	return &Session{c: c, trust: c.TLS.trust(), resume: tls.NewLRUClientSessionCache(4)}
 }
 
 // Send submits one message in a session of its own: it is what most callers
@@ -192,7 +191,7 @@ func (s *Session) connect(ctx context.Context) error {
 		return err
 	}
 	if s.expectsTLS(at) {
-		go s.roots()
+		go s.trust.load()
 	}
 	conn, err := s.c.dial(ctx, at)
 	if err != nil {
@@ -229,7 +228,7 @@ func (s *Session) negotiate(ctx context.Context, l *link) error {
 	if err := s.open(l); err != nil {
 		return err
 	}
-	if err := l.secure(s.roots); err != nil {
+	if err := l.secure(s.trust); err != nil {
 		return err
 	}
 	if err := s.authenticate(ctx, l); err != nil {
@@ -245,7 +244,7 @@ func (s *Session) open(l *link) error {
 	}
 	certificate, err := s.c.TLS.clientCertificate()
 	if err == nil {
-		err = l.handshake(s.roots, certificate)
+		err = l.handshake(s.trust, certificate)
 	}
 	if err != nil {
 		l.close()

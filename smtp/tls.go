@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"strings"
-	"sync"
 )
 
 // TLSConfig says whom to trust and who we are.
@@ -16,6 +15,9 @@ type TLSConfig struct {
 	// RootCAs gives the certificates to trust; nil is the system's. It is
 	// called at most once for a session, while the network is waited for.
 	RootCAs func() (*x509.CertPool, error)
+	// ExtraCAs gives more of them, or is nil. They are tried first: where they
+	// suffice the many of RootCAs are not loaded at all.
+	ExtraCAs func() (*x509.CertPool, error)
 	// Certificate gives the client certificate, or nil for none. It is called
 	// before each handshake; an error ends the session before anything secret is sent.
 	Certificate func() (*tls.Certificate, error)
@@ -27,15 +29,6 @@ type TLSConfig struct {
 	// verdict of the usual verification (nil, or a *CertificateError) and
 	// returns the final one: pins and stricter levels go here.
 	Verify func(state tls.ConnectionState, verdict error) error
-}
-
-// rootCAs loads the trusted certificates once.
-func (c *TLSConfig) rootCAs() func() (*x509.CertPool, error) {
-	load := c.RootCAs
-	if load == nil {
-		load = x509.SystemCertPool
-	}
-	return sync.OnceValues(load)
 }
 
 // tlsState is what the handshake agreed on; nil is a clear connection.
@@ -59,7 +52,7 @@ func (t tlsState) cipher() string {
 
 // secure turns a connection on which EHLO was answered into a protected one,
 // as far as the stream type asks for it.
-func (l *link) secure(roots func() (*x509.CertPool, error)) error {
+func (l *link) secure(t *trust) error {
 	stream := l.c.Stream
 	if l.tls.on() || stream == StreamPlain {
 		return nil
@@ -76,7 +69,7 @@ func (l *link) secure(roots func() (*x509.CertPool, error)) error {
 	if err != nil {
 		return err
 	}
-	go roots()
+	go t.load()
 	reply, err := l.command("STARTTLS")
 	if err != nil {
 		return err
@@ -93,7 +86,7 @@ func (l *link) secure(roots func() (*x509.CertPool, error)) error {
 			Text: fmt.Sprintf("the server, or somebody in between, sent something in clear before the handshake: %q", excerpt(extra)),
 			Hint: "somebody may be tampering with the connection"}
 	}
-	if err := l.handshake(roots, certificate); err != nil {
+	if err := l.handshake(t, certificate); err != nil {
 		return err
 	}
 	return l.hello()
@@ -111,10 +104,10 @@ func (c *TLSConfig) clientCertificate() (*tls.Certificate, error) {
 }
 
 // handshake starts TLS over the connection. Where it fails the connection is closed.
-func (l *link) handshake(roots func() (*x509.CertPool, error), certificate *tls.Certificate) error {
+func (l *link) handshake(t *trust, certificate *tls.Certificate) error {
 	ctx, cancel := context.WithTimeout(l.ctx, l.timeouts.Handshake)
 	defer cancel()
-	conn := tls.Client(l.wire, l.tlsConfig(roots, certificate))
+	conn := tls.Client(l.wire, l.tlsConfig(t, certificate))
 	if err := conn.HandshakeContext(ctx); err != nil {
 		l.close()
 		return l.handshakeError(ctx, err)
@@ -126,7 +119,7 @@ func (l *link) handshake(roots func() (*x509.CertPool, error), certificate *tls.
 	return nil
 }
 
-func (l *link) tlsConfig(roots func() (*x509.CertPool, error), certificate *tls.Certificate) *tls.Config {
+func (l *link) tlsConfig(t *trust, certificate *tls.Certificate) *tls.Config {
 	name := l.c.TLS.ServerName
 	if name == "" {
 		name = strings.TrimSuffix(l.at.host, ".")
@@ -139,7 +132,7 @@ func (l *link) tlsConfig(roots func() (*x509.CertPool, error), certificate *tls.
 		// roots may still be loading when the handshake starts and pins have a say.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(state tls.ConnectionState) error {
-			verdict := verifyChain(state, name, roots, l.c.now())
+			verdict := t.verify(state, name, l.c.now())
 			if l.c.TLS.Verify != nil {
 				return l.c.TLS.Verify(state, verdict)
 			}

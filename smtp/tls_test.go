@@ -203,3 +203,35 @@ S: 221 bye
 		t.Error(err)
 	}
 }
+
+// Certificates of one's own are tried first; the system's count beside them, and are
+// loaded only where they are needed.
+func TestExtraCAs(t *testing.T) {
+	server, err := smtptest.NewServer(smtptest.Options{STARTTLS: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	ours, others := func() (*x509.CertPool, error) { return server.Pool(), nil }, func() (*x509.CertPool, error) { return x509.NewCertPool(), nil }
+	for _, row := range []struct {
+		name         string
+		extra, roots func() (*x509.CertPool, error)
+		loads        bool
+		trusted      bool
+	}{
+		{"its own", ours, others, false, true},
+		{"the system's", others, ours, true, true},
+		{"neither", others, others, true, false},
+		{"none", nil, ours, true, true},
+	} {
+		loaded := make(chan bool, 1)
+		c := &smtp.Config{Host: "localhost", Port: strconv.Itoa(server.Addr().Port), Stream: smtp.StreamSTARTTLS, TLS: smtp.TLSConfig{
+			ExtraCAs: row.extra,
+			RootCAs:  func() (*x509.CertPool, error) { loaded <- true; return row.roots() },
+		}}
+		_, err := smtp.Send(t.Context(), c, &smtp.Mail{Recipients: []string{"b@x.example"}, Content: repeated("Hello.\r\n", 1)})
+		if (err == nil) != row.trusted || (len(loaded) > 0) != row.loads {
+			t.Errorf("%s: loaded %v, error %v", row.name, len(loaded) > 0, err)
+		}
+	}
+}

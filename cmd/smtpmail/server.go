@@ -183,7 +183,7 @@ func (v *server) trust() error {
 	if err != nil {
 		return err
 	}
-	v.config.TLS.RootCAs = func() (*x509.CertPool, error) { return trustedRoots(v.w, files) }
+	v.config.TLS.ExtraCAs = func() (*x509.CertPool, error) { return trustedFiles(v.w, files) }
 	return nil
 }
 
@@ -212,13 +212,10 @@ func (v *server) history() error {
 	return nil
 }
 
-// trustedRoots are the system's certificates and those of the files; files that
-// do not exist are passed over, as Emacs's own list has places of many systems.
-func trustedRoots(w *world, files []string) (*x509.CertPool, error) {
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
+// trustedFiles are the certificates of files; those that do not exist are passed
+// over, as Emacs's own list has places of many systems.
+func trustedFiles(w *world, files []string) (*x509.CertPool, error) {
+	pool := x509.NewCertPool()
 	for _, name := range files {
 		data, err := os.ReadFile(w.expand(name))
 		if os.IsNotExist(err) {
