@@ -266,11 +266,11 @@ func (k *keeper) edit() error {
 	if len(k.ids) != 1 {
 		return usage("queue edit is for one mail")
 	}
-	add, err := argumentRecipients(k.c.StringSlice("add"))
+	add, err := addressArguments("--add", k.c.StringSlice("add"))
 	if err != nil {
 		return err
 	}
-	remove, err := argumentRecipients(k.c.StringSlice("remove"))
+	remove, err := addressArguments("--remove", k.c.StringSlice("remove"))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp"
@@ -50,7 +51,7 @@ func readOutgoing(ctx context.Context, w *world, s *settings.Settings, e envelop
 // envelopeOptions are what the command line says about the envelope.
 type envelopeOptions struct {
 	recipients  []string
-	reversePath *string // nil: the settings decide
+	reversePath *string // as it was given; nil: the settings decide
 }
 
 func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) error {
@@ -101,7 +102,7 @@ func (m *outgoing) address(s *settings.Settings, e envelopeOptions) (err error) 
 		return err
 	}
 	if len(e.recipients) > 0 {
-		m.recipients, err = argumentRecipients(e.recipients)
+		m.recipients, err = addressArguments("recipient", e.recipients)
 	} else {
 		m.recipients, err = m.message.Header.Recipients(domain != "")
 	}
@@ -112,8 +113,9 @@ func (m *outgoing) address(s *settings.Settings, e envelopeOptions) (err error) 
 		return fail(exitData, "message on stdin", errors.New("no recipients"), "name them in To, Cc or Bcc, or as arguments")
 	}
 	if e.reversePath != nil {
-		m.fixedSender, m.reversePath = true, *e.reversePath
-		return checkReversePath(m.reversePath, exitData, "--from")
+		m.fixedSender = true
+		m.reversePath, err = givenReversePath(*e.reversePath)
+		return err
 	}
 	if m.reversePath, err = reversePath(s, &m.message.Header); err != nil {
 		return err
@@ -121,10 +123,28 @@ func (m *outgoing) address(s *settings.Settings, e envelopeOptions) (err error) 
 	return checkReversePath(m.reversePath, exitConfig, "envelope sender of the settings")
 }
 
+const reversePathHint = "it must be an address like you@example.org, and nothing more"
+
+// givenReversePath parses what --from gave: an address, with or without its angle
+// brackets, or none.
+func givenReversePath(text string) (string, error) {
+	if text == "" || text == "<>" {
+		return "", nil
+	}
+	paths, err := addressArguments("--from", []string{text})
+	if err == nil && len(paths) != 1 {
+		err = fail(exitData, "--from", fmt.Errorf("%q is not one address", text), reversePathHint)
+	}
+	if err != nil {
+		return "", err
+	}
+	return paths[0], checkReversePath(paths[0], exitData, "--from")
+}
+
 // checkReversePath refuses before it is queued what no server would take.
 func checkReversePath(path string, code int, where string) error {
 	if err := smtp.CheckAddress(path); err != nil {
-		return fail(code, where, fmt.Errorf("%q: %w", path, err), "it must be an address like you@example.org, and nothing more")
+		return fail(code, where, fmt.Errorf("%q: %w", path, err), reversePathHint)
 	}
 	return nil
 }
@@ -167,19 +187,29 @@ func (m *outgoing) expandAliases(w *world, s *settings.Settings) error {
 	return m.message.Header.ExpandAliases(aliases)
 }
 
-// argumentRecipients parses recipients given as arguments.
-func argumentRecipients(arguments []string) ([]string, error) {
+// addressArguments parses addresses given as arguments; what names them in errors.
+// A line end in one must be that of a folded field.
+func addressArguments(what string, arguments []string) ([]string, error) {
 	h := message.Header{}
 	for _, argument := range arguments {
+		if strings.ContainsAny(folds.Replace(argument), "\r\n\x00") {
+			return nil, fail(exitData, what, fmt.Errorf("%q has a line end in it", argument), "give each address as an argument of its own")
+		}
+		if !utf8.ValidString(argument) {
+			return nil, fail(exitData, what, fmt.Errorf("%q is neither ASCII nor UTF-8", argument), "write the address in UTF-8")
+		}
 		h.Append("To", argument)
 	}
 	recipients, err := h.Recipients(true)
 	var bad *message.HeaderError
 	if errors.As(err, &bad) {
-		return nil, fail(exitData, "recipient", fmt.Errorf("%q: %s", bad.Text, bad.Reason))
+		return nil, fail(exitData, what, fmt.Errorf("%q: %s", bad.Text, bad.Reason))
 	}
 	return recipients, err
 }
+
+// folds are the line ends of a folded field (RFC 5322 section 2.2.3).
+var folds = strings.NewReplacer("\r\n ", " ", "\r\n\t", " ", "\n ", " ", "\n\t", " ")
 
 // reversePath follows the rules of Emacs: mail-envelope-from where
 // mail-specify-envelope-from says so, else the first From address, else
@@ -194,11 +224,11 @@ func reversePath(s *settings.Settings, h *message.Header) (string, error) {
 	if from != "" || err != nil {
 		return from, err
 	}
-	address, err := s.String("user-mail-address")
-	if err != nil {
-		return "", err
+	get := &stringGetter{s: s}
+	address := get.line("user-mail-address")
+	if get.err != nil {
+		return "", get.err
 	}
-	address = strings.TrimSpace(address)
 	if _, domain, _ := strings.Cut(address, "@"); !strings.Contains(domain, ".") {
 		return "", fail(exitConfig, "sender", fmt.Errorf("the mail has no From, and user-mail-address %q has no full domain", address),
 			`put (setq user-mail-address "you@example.org") into the init file, or a From field into the mail`)

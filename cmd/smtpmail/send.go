@@ -55,7 +55,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 func givenEnvelope(c *cli.Context, recipients []string) envelopeOptions {
 	e := envelopeOptions{recipients: recipients}
 	if c.IsSet("from") {
-		path := strings.TrimSuffix(strings.TrimPrefix(c.String("from"), "<"), ">")
+		path := c.String("from")
 		e.reversePath = &path
 	}
 	return e
@@ -195,7 +195,11 @@ func (v *server) queueRest(mail *outgoing, rest []string, err error) (id string,
 	if putErr != nil {
 		return "", fail(0, "not queued in "+spool.Dir(), putErr)
 	}
-	v.u.warn("not sent to %s, so the mail is queued as %s: %v", count(len(rest), "recipient"), id, err)
+	if len(rest) < len(all) {
+		v.u.warn("the mail is queued as %s for %s that was put off", id, count(len(rest), "recipient"))
+	} else {
+		v.u.warn("not sent to %s, so the mail is queued as %s: %v", count(len(rest), "recipient"), id, err)
+	}
 	return id, nil
 }
 
