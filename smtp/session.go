@@ -242,7 +242,7 @@ func (s *Session) open(l *link) error {
 	if s.c.Stream != StreamTLS {
 		return l.greet()
 	}
-	certificate, err := s.c.TLS.clientCertificate()
+	certificate, err := s.c.TLS.clientCertificate(l.ctx)
 	if err == nil {
 		err = l.handshake(s.trust, certificate)
 	}

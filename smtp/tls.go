@@ -19,8 +19,9 @@ type TLSConfig struct {
 	// suffice the many of RootCAs are not loaded at all.
 	ExtraCAs func() (*x509.CertPool, error)
 	// Certificate gives the client certificate, or nil for none. It is called
-	// before each handshake; an error ends the session before anything secret is sent.
-	Certificate func() (*tls.Certificate, error)
+	// before each handshake, with the session's context, and may ask the user; an
+	// error ends the session before anything secret is sent.
+	Certificate func(ctx context.Context) (*tls.Certificate, error)
 	// ServerName is the name that the certificate must have; empty is Config.Host.
 	ServerName string
 	// MinVersion is the oldest version allowed; TLS 1.2 where it is older or 0.
@@ -65,7 +66,7 @@ func (l *link) secure(t *trust) error {
 		}
 		return nil
 	}
-	certificate, err := l.c.TLS.clientCertificate()
+	certificate, err := l.c.TLS.clientCertificate(l.ctx)
 	if err != nil {
 		return err
 	}
@@ -92,11 +93,11 @@ func (l *link) secure(t *trust) error {
 	return l.hello()
 }
 
-func (c *TLSConfig) clientCertificate() (*tls.Certificate, error) {
+func (c *TLSConfig) clientCertificate(ctx context.Context) (*tls.Certificate, error) {
 	if c.Certificate == nil {
 		return nil, nil
 	}
-	certificate, err := c.Certificate()
+	certificate, err := c.Certificate(ctx)
 	if err != nil {
 		return nil, asError(err, KindConfig, "client certificate")
 	}

@@ -100,7 +100,7 @@ func TestClientCertificate(t *testing.T) {
 	server := &tls.Config{Certificates: []tls.Certificate{issue(t, "good")}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}
 	port, seen := listenTLS(t, server)
 	cert := issue(t, "good")
-	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: roots, Certificate: func() (*tls.Certificate, error) { return &cert, nil }}}
+	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: roots, Certificate: func(context.Context) (*tls.Certificate, error) { return &cert, nil }}}
 	if e := sendTLS(t, c); e.Code != 554 {
 		t.Fatal(e)
 	}
@@ -111,7 +111,7 @@ func TestClientCertificate(t *testing.T) {
 	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "certificate required") {
 		t.Errorf("without a certificate: %v", e)
 	}
-	c.TLS.Certificate = func() (*tls.Certificate, error) { return nil, errors.New("key.pem: no such file") }
+	c.TLS.Certificate = func(context.Context) (*tls.Certificate, error) { return nil, errors.New("key.pem: no such file") }
 	if e := sendTLS(t, c); e.Kind != smtp.KindConfig || !strings.Contains(e.Error(), "client certificate: key.pem") {
 		t.Errorf("with a certificate that cannot be read: %v", e)
 	}

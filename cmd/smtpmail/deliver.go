@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"slices"
@@ -101,7 +102,11 @@ func (f *flusher) alone(c *smtp.Config) {
 		return credentials(ctx, r)
 	}
 	c.TLS.Verify = locked2(&f.mu, verify)
-	c.TLS.Certificate = locked0(&f.mu, certificate)
+	c.TLS.Certificate = func(ctx context.Context) (*tls.Certificate, error) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return certificate(ctx)
+	}
 	if onReply != nil {
 		c.OnReply = func(r smtp.Reply) {
 			f.mu.Lock()
@@ -111,15 +116,7 @@ func (f *flusher) alone(c *smtp.Config) {
 	}
 }
 
-// locked0 and locked2 run a function under a mutex.
-func locked0[R any](mu *sync.Mutex, do func() (R, error)) func() (R, error) {
-	return func() (R, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		return do()
-	}
-}
-
+// locked2 runs a function under a mutex.
 func locked2[A, B any](mu *sync.Mutex, do func(A, B) error) func(A, B) error {
 	return func(a A, b B) error {
 		mu.Lock()

@@ -35,6 +35,8 @@ var libraryTable = map[string]string{
 	"github.com/urfave/cli/v2":        "cmd/smtpmail",
 	"github.com/schollz/progressbar":  "cmd/smtpmail",
 	"golang.org/x/term":               "cmd/smtpmail",
+	"golang.org/x/crypto":             "cmd/smtpmail",
+	"github.com/youmark/pkcs8":        "cmd/smtpmail",
 	"github.com/emersion/go-sasl":     "smtp smtp/smtptest",
 	"github.com/emersion/go-smtp":     "smtp/smtptest",
 }

@@ -26,6 +26,7 @@ type server struct {
 	user   string // smtpmail-smtp-user
 	config *smtp.Config
 	keys   keyFiles
+	opened openedKey
 	known  *knownHost
 	warned map[string]bool
 }
@@ -273,34 +274,4 @@ func (v *server) session(ctx context.Context) (context.Context, context.CancelFu
 		return context.WithTimeout(ctx, v.o.timeout)
 	}
 	return context.WithCancel(ctx)
-}
-
-// keyFiles are the files of a client certificate.
-type keyFiles struct{ key, certificate string }
-
-// certificate loads the client certificate: that of smtpmail-starttls-credentials,
-// else that of the first matching entry of the credentials files.
-func (v *server) certificate() (*tls.Certificate, error) {
-	k := v.keys
-	if k.key == "" && k.certificate == "" {
-		entry, err := v.lookUp(false, false)
-		if err != nil || entry == nil {
-			return nil, err
-		}
-		k = keyFiles{key: entry.Key, certificate: entry.Cert}
-	}
-	if k.key == "" && k.certificate == "" {
-		return nil, nil
-	}
-	if k.certificate == "" {
-		k.certificate = k.key // one file may hold both
-	}
-	if k.key == "" {
-		k.key = k.certificate
-	}
-	c, err := tls.LoadX509KeyPair(v.w.expand(k.certificate), v.w.expand(k.key))
-	if err != nil {
-		return nil, fail(exitConfig, "client certificate", err, "check key and cert of the server's entry in ~/.authinfo or smtpmail-starttls-credentials")
-	}
-	return &c, nil
 }

@@ -29,8 +29,23 @@ func docs() string {
 		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n", v.Name, v.Type.Want, shorten(v.Default), v.Since, v.Doc)
 	}
 	b.WriteString("\n\"since\" is the first version of Emacs with the variable; 2004 stands for the variables\nof the 2004 manual that Emacs 24.1 dropped, smtpmail for those of this program alone.\n`system-name`, `user-mail-address` and `user-full-name` have the defaults of the machine.\n")
+	b.WriteString(clientKeys)
 	return b.String()
 }
+
+// clientKeys is what there is to say about smtpmail-starttls-credentials.
+const clientKeys = `
+## Client certificates
+
+KEY-FILE and CERTIFICATE-FILE of ` + "`smtpmail-starttls-credentials`" + `, or ` + "`key` and `cert`" + ` of an entry in
+~/.authinfo, are PEM files; one file may hold both. A key may be encrypted: PKCS #8 with
+PBES2 (PBKDF2 or scrypt; AES-CBC or triple DES), as ` + "`openssl genpkey -aes256`" + ` makes it, or
+the older form with a ` + "`Proc-Type: 4,ENCRYPTED`" + ` line. Its passphrase is asked for on the
+terminal, at most three times, and once for all sessions of a run; where there is no
+terminal the program that SMTPMAIL_ASKPASS or SSH_ASKPASS names is asked. With nobody
+to ask, or after three wrong ones, nothing is sent and the exit code is 77; a key that is
+encrypted in another way is told without asking, with 78.
+`
 
 func shorten(s string) string {
 	if len(s) > 60 {

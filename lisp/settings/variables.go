@@ -30,7 +30,7 @@ var Variables = []Variable{
 	{"smtpmail-retries", Integer, "10", "smtpmail", "27.1", "How often a transient refusal of MAIL is tried in all."},
 	{"smtpmail-auth-supported", SymbolList, "(cram-md5 plain login)", "smtpmail", "22.1", "SASL mechanisms to use, in order of preference."},
 	{"smtpmail-auth-credentials", Credentials, "nil", "smtpmail", "2004", "List of (HOST PORT USER PASSWORD), or the name of an authinfo file."},
-	{"smtpmail-starttls-credentials", Certificates, "nil", "smtpmail", "2004", "List of (HOST PORT KEY-FILE CERTIFICATE-FILE) of servers that must do STARTTLS."},
+	{"smtpmail-starttls-credentials", Certificates, "nil", "smtpmail", "2004", "List of (HOST PORT KEY-FILE CERTIFICATE-FILE) of servers that must do STARTTLS; the passphrase of an encrypted key is asked for."},
 	{"smtpmail-warn-about-unknown-extensions", Boolean, "nil", "smtpmail", "21.1", "Without effect: unknown extensions are ignored."},
 	{"smtpmail-mail-address", OptionalString, "nil", "smtpmail", "21.1", "Without effect, as a global value has none in Emacs."},
 	{"smtpmail-timeout", OptionalNumber, "nil", "smtpmail", "smtpmail", "Upper bound in seconds for one session; nil for those of RFC 5321 alone."},

@@ -28,6 +28,9 @@ type Options struct {
 	// STARTTLS offers it; ImplicitTLS speaks TLS from the first octet. The
 	// certificate is for localhost, 127.0.0.1 and ::1, by an authority made on the spot.
 	STARTTLS, ImplicitTLS bool
+	// ClientCAs, where not nil, makes TLS ask for a certificate of one of these
+	// authorities, and refuse who shows none.
+	ClientCAs *x509.CertPool
 	// MaxOctets is the limit declared with SIZE; 0 is none.
 	MaxOctets int64
 	// MaxRecipients is the limit for one message; 0 is none.
@@ -110,6 +113,9 @@ func (s *Server) listen() error {
 		}
 		s.ca = ca
 		s.smtp.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}}
+		if s.options.ClientCAs != nil {
+			s.smtp.TLSConfig.ClientAuth, s.smtp.TLSConfig.ClientCAs = tls.RequireAndVerifyClientCert, s.options.ClientCAs
+		}
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
