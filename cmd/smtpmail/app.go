@@ -19,6 +19,9 @@ func run(w *world, args []string) int {
 	app := newApp(ctx, w, u)
 	err := app.RunContext(ctx, arrange(app, args))
 	if err == nil {
+		err = u.out.err
+	}
+	if err == nil {
 		return exitOK
 	}
 	if ctx.Err() != nil {
@@ -40,7 +43,7 @@ func newApp(ctx context.Context, w *world, u *ui) *cli.App {
 		Usage:                     "send mail by SMTP with the settings of your Emacs init file",
 		Version:                   version(),
 		HideVersion:               true,
-		Writer:                    w.stdout,
+		Writer:                    u.out,
 		ErrWriter:                 w.stderr,
 		DisableSliceFlagSeparator: true,
 		Flags:                     globalFlags(),

@@ -12,7 +12,7 @@ import (
 
 // ui is all that is shown to people and programs: data on stdout, the rest on stderr.
 type ui struct {
-	out     io.Writer
+	out     *output
 	err     io.Writer
 	verbose bool
 	json    bool
@@ -23,7 +23,23 @@ type ui struct {
 
 func newUI(w *world) *ui {
 	colour := w.env("NO_COLOR") == "" && isTerminal(w.stderr)
-	return &ui{out: w.stdout, err: w.stderr, colour: colour, terminal: colour}
+	return &ui{out: &output{w: w.stdout}, err: w.stderr, colour: colour, terminal: colour}
+}
+
+// output is stdout, and keeps the first error: data that did not arrive is never a
+// success, however far from here it was printed.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	var n int
+	n, o.err = o.w.Write(p)
+	return n, o.err
 }
 
 func isTerminal(w io.Writer) bool {
