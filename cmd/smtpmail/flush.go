@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -84,15 +85,16 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 	case err != nil:
 		return fail(0, "queue "+spool.Dir(), err)
 	case f.code != exitOK:
-		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft()...)
+		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft(problems)...)
 	}
 	warnOfAge(f.w, u, spool)
 	return nil
 }
 
-// whatIsLeft is how to see the mails that were not sent.
-func (f *flusher) whatIsLeft() (hints []string) {
-	if f.kept > f.failed {
+// whatIsLeft is how to see the mails that were not sent; problems counts those that
+// could not be tried.
+func (f *flusher) whatIsLeft(problems int) (hints []string) {
+	if f.kept > f.failed || problems > 0 {
 		hints = append(hints, "smtpmail queue list shows what is left")
 	}
 	if f.failed > 0 {
@@ -106,12 +108,17 @@ func known(spool *queue.Spool, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	items, _, err := spool.List()
+	items, problems, err := spool.List()
 	if err != nil {
 		return fail(0, "queue", err)
 	}
 	for _, id := range ids {
 		if _, err := queue.Find(items, id); err != nil {
+			for _, p := range problems {
+				if filepath.Base(p.File) == id {
+					return fail(exitData, "queue", p, brokenHint(id))
+				}
+			}
 			return fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -45,17 +47,41 @@ func newQueuedMail(item *queue.Item) queuedMail {
 	return m
 }
 
-// items returns what the commands are about: the queue, or failed/.
-func (k *keeper) items() ([]queue.Item, []queue.Problem, error) {
+// broken is the state of a mail that cannot be sent as it is.
+const broken queue.Status = "broken"
+
+// items returns what the commands are about: the queue, or failed/. Mails that
+// cannot be sent come last; problems are those without a mail behind them.
+func (k *keeper) items() (items []queue.Item, problems []queue.Problem, err error) {
 	list := k.spool.List
 	if k.c.Bool("failed") {
 		list = k.spool.ListFailed
 	}
-	items, problems, err := list()
+	items, all, err := list()
 	if err != nil {
 		return nil, nil, fail(0, "queue", err)
 	}
+	for _, p := range all {
+		if p.Lost {
+			problems = append(problems, p)
+		} else {
+			items = append(items, k.brokenItem(p))
+		}
+	}
 	return items, problems, nil
+}
+
+// brokenItem is what is known of a mail whose records cannot be read.
+func (k *keeper) brokenItem(p queue.Problem) queue.Item {
+	item := queue.Item{ID: filepath.Base(p.File), File: p.File, LastError: p.Error(), Status: broken}
+	item.Recipients = []string{}
+	if info, err := os.Stat(p.File); err == nil {
+		item.QueuedAt, item.SizeOctets = info.ModTime(), info.Size()
+	}
+	if k.c.Bool("failed") {
+		item.Status = queue.Failed
+	}
+	return item
 }
 
 func (k *keeper) list() error {
@@ -125,7 +151,11 @@ func (k *keeper) fates(m *queue.Item) {
 }
 
 func (k *keeper) recipients(m *queue.Item) string {
-	if n := len(m.Recipients); n > 1 {
+	n := len(m.Recipients)
+	switch {
+	case n == 0:
+		return "-"
+	case n > 1:
 		return fmt.Sprintf("%s and %d more", oneLine(m.Recipients[0]), n-1)
 	}
 	return oneLine(m.Recipients[0])
@@ -134,7 +164,7 @@ func (k *keeper) recipients(m *queue.Item) string {
 // nextTry is when a watch tries again.
 func nextTry(m *queue.Item, now time.Time) string {
 	switch {
-	case m.Status == queue.Held || m.Status == queue.Failed:
+	case m.Status == queue.Held || m.Status == queue.Failed || m.Status == broken:
 		return "-"
 	case m.NextTry.After(now):
 		return "in " + span(m.NextTry.Sub(now))
@@ -227,15 +257,23 @@ func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) erro
 	for _, item := range items {
 		err := do(care, item)
 		var bad *queue.RecipientError
+		var problem *queue.Problem
 		switch {
 		case errors.As(err, &bad):
 			return fail(exitData, "queue", err)
+		case errors.As(err, &problem):
+			return fail(exitData, "queue", err, brokenHint(item.ID))
 		case err != nil:
 			return fail(0, "queue", err)
 		}
 		k.u.say("%s %s", done, item.ID)
 	}
 	return nil
+}
+
+// brokenHint is what can be done with a mail that cannot be sent as it is.
+func brokenHint(id string) string {
+	return fmt.Sprintf("smtpmail queue show %s shows the message, and queue remove throws it away", id)
 }
 
 func (k *keeper) remove() error {
