@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
 	"time"
+
+	"smtpmail/lisp"
 )
 
 // Bounds of a command that an init file runs under --allow-exec.
@@ -15,16 +18,41 @@ const (
 	maxOutput      = 1 << 20     // octets
 )
 
-// runCommand runs a command for the evaluator.
-func runCommand(argv []string, stdin []byte) (stdout []byte, status int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+// A runner runs the commands of init files for the evaluator.
+type runner struct{ timeout, grace time.Duration }
+
+// commandRunner gives the evaluator its way to run commands, where the user allows it.
+func commandRunner(ctx context.Context, allowed bool) lisp.Exec {
+	if !allowed {
+		return nil
+	}
+	r := runner{timeout: commandTimeout, grace: commandGrace}
+	return func(argv []string, stdin []byte) ([]byte, int, error) { return r.run(ctx, argv, stdin) }
+}
+
+// run runs a command, in a session of its own as Emacs does. One that takes too
+// long, or leaves something running that keeps its output open, is an error, and
+// is ended with all that it started. What it leaves running with the output
+// elsewhere goes on, as after Emacs.
+func (r runner) run(ctx context.Context, argv []string, stdin []byte) (stdout []byte, status int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	out := &boundedBuffer{}
-	cmd.Stdin, cmd.Stdout, cmd.WaitDelay = bytes.NewReader(stdin), out, commandGrace
+	cmd.Stdin, cmd.Stdout, cmd.WaitDelay = bytes.NewReader(stdin), out, r.grace
+	kill := apart(cmd)
+	cmd.Cancel = kill
 	err = cmd.Run()
 	var exit *exec.ExitError
-	if errors.As(err, &exit) && ctx.Err() == nil {
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		err = fmt.Errorf("the command took longer than %s", r.timeout)
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case errors.Is(err, exec.ErrWaitDelay):
+		_ = kill()
+		err = errors.New("the command left something running that keeps its output open")
+	case errors.As(err, &exit):
 		return out.Bytes(), exit.ExitCode(), nil
 	}
 	return out.Bytes(), 0, err

@@ -143,7 +143,7 @@ func flushAll(b *testing.B, dir string, at *net.TCPAddr, jobs int) {
 	b.Helper()
 	w := &world{workDir: dir, host: "localhost", login: "sam", now: time.Now, random: randomNumber, stdout: io.Discard, stderr: os.Stderr, environ: []string{"HOME=" + dir}}
 	form := fmt.Sprintf("(setq user-mail-address \"sam@example.org\" smtpmail-smtp-server \"127.0.0.1\" smtpmail-smtp-service %d smtpmail-queue-dir %q smtpmail-stream-type 'plain)", at.Port, dir)
-	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(false), Eval: []string{form}})
+	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(nil), Eval: []string{form}})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func TestEmacsQueueConcurrent(t *testing.T) {
 // putMany queues mails as a program of ours does that has much to queue.
 func putMany(t *testing.T, h *home, name string, n int) {
 	w := &world{workDir: h.dir, host: "localhost", login: "sam", now: time.Now, random: randomNumber, environ: []string{"HOME=" + h.dir}}
-	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(false), Files: []string{h.path(".emacs")}})
+	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(nil), Files: []string{h.path(".emacs")}})
 	if err != nil {
 		t.Error(err)
 		return

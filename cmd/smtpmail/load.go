@@ -23,7 +23,7 @@ func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(c.Bool("allow-exec")), Files: files, Eval: c.StringSlice("eval")})
+	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(commandRunner(c.Context, c.Bool("allow-exec"))), Files: files, Eval: c.StringSlice("eval")})
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		return nil, fail(exitNoInput, "init file", err, "name another with -l FILE")
@@ -35,15 +35,12 @@ func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
 	return s, err
 }
 
-func (w *world) lispOptions(allowExec bool) lisp.Options {
-	o := lisp.Options{
+func (w *world) lispOptions(run lisp.Exec) lisp.Options {
+	return lisp.Options{
 		Environ: w.environ, Home: w.home(), LoginName: w.login, FullName: w.name, HostName: w.host, WorkDir: w.workDir,
 		Now: w.now, Location: time.Local, Files: diskFiles{}, Batch: true,
+		Exec: run,
 	}
-	if allowExec {
-		o.Exec = runCommand
-	}
-	return o
 }
 
 // initFiles returns the files to load, in order.

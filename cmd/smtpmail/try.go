@@ -42,7 +42,7 @@ func trySettings(w *world, c *cli.Context) (s *settings.Settings, source string,
 	if c.NArg() > 1 {
 		return nil, "", usage("try takes one init file")
 	}
-	o := settings.Options{Lisp: w.lispOptions(c.Bool("allow-exec")), Eval: c.StringSlice("eval")}
+	o := settings.Options{Lisp: w.lispOptions(commandRunner(c.Context, c.Bool("allow-exec"))), Eval: c.StringSlice("eval")}
 	switch names := append(c.StringSlice("load"), c.Args().Slice()...); {
 	case len(names) > 0:
 		o.Files, err = namedFiles(w, names)
