@@ -106,3 +106,19 @@ func BenchmarkEncodeField(b *testing.B) {
 		}
 	}
 }
+
+// TestParametersKeepUnknownOctets holds the same of MIME parameters (RFC 2231 4).
+func TestParametersKeepUnknownOctets(t *testing.T) {
+	for _, row := range []struct{ name, body, want string }{
+		{"Content-Disposition", "attachment; filename=\"caf\xe9 1.txt\"", "attachment;\n filename*=unknown-8bit''caf%E9%201.txt"},
+		{"Content-Disposition", "attachment; filename=\"café 1.txt\"", "attachment;\n filename*=utf-8''caf%C3%A9%201.txt"},
+		{"Content-Type", "text/plain; name=\"é\xe9\"; charset=utf-8", "text/plain;\n charset=utf-8;\n name*=unknown-8bit''%C3%A9%E9"},
+		{"Content-Type", "text/plain; a=\"\xe9\"; b=\"é\"; c=\"b*=utf-8''x; d\"", "text/plain;\n a*=unknown-8bit''%E9;\n b*=utf-8''%C3%A9;\n c=\"b*=utf-8''x; d\""},
+		{"Content-Type", "text/plain; a=\"a*=utf-8''\xe9\"", "text/plain;\n a*=unknown-8bit''a%2A%3Dutf-8%27%27%E9"},
+	} {
+		encoded, err := encode(t, row.name, row.body)
+		if got := strings.TrimPrefix(encoded, " "); err != nil || got != row.want {
+			t.Errorf("%s: %q is encoded as %q, want %q, error %v", row.name, row.body, got, row.want, err)
+		}
+	}
+}

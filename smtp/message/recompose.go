@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // SealedError is a part that cannot travel as it is, and must not be changed.
@@ -141,7 +144,8 @@ func (a asciiWriter) Write(b []byte) (int, error) {
 }
 
 // encodeParameters writes a field that has MIME parameters (RFC 2045 5.1) with
-// those that are not ASCII in the form of RFC 2231. ok is false for a field that
+// those that are not ASCII in the form of RFC 2231, and in the charset
+// unknown-8bit (RFC 1428 3) where they are not UTF-8. ok is false for a field that
 // has none, or does not parse.
 func encodeParameters(f *Field) (body string, ok bool) {
 	switch strings.ToLower(f.Name) {
@@ -153,6 +157,17 @@ func encodeParameters(f *Field) (body string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	formatted := mime.FormatMediaType(value, parameters)
-	return " " + strings.ReplaceAll(formatted, "; ", ";\n "), formatted != ""
+	body = " " + mime.FormatMediaType(value, nil)
+	for _, name := range slices.Sorted(maps.Keys(parameters)) {
+		formatted := mime.FormatMediaType(value, map[string]string{name: parameters[name]})
+		if formatted == "" {
+			return "", false
+		}
+		parameter := strings.TrimPrefix(formatted[len(value):], "; ")
+		if rest, ok := strings.CutPrefix(parameter, name+"*=utf-8''"); ok && !utf8.ValidString(parameters[name]) {
+			parameter = name + "*=" + unknown8bit + "''" + rest
+		}
+		body += ";\n " + parameter
+	}
+	return body, true
 }
