@@ -39,9 +39,11 @@ type structureReader struct {
 	current  *entity // leaf whose content is being read
 	inHeader bool
 	lines    []headerLine
+	pieces   []byte // of a long line of the header
 	octets   int
 	eolSize  int64 // of the line end before this line, which belongs to a boundary that follows
 	inLine   bool  // the last piece was the start of a long line
+	opened   bool  // which is the boundary of the current part
 }
 
 type openMultipart struct {
@@ -98,6 +100,11 @@ func (s *structureReader) line(piece []byte) error {
 	}
 	continued := s.inLine
 	s.inLine = !ended
+	if continued && s.opened {
+		s.current.headerStart = s.at
+		return nil
+	}
+	s.opened = false
 	if level, closing := s.boundary(text); level >= 0 && !continued {
 		s.finish(max(start-s.eolSize, 0))
 		s.eolSize = 0
@@ -107,11 +114,12 @@ func (s *structureReader) line(piece []byte) error {
 			return nil
 		}
 		s.beginPart(level)
+		s.opened = !ended
 		return nil
 	}
 	s.eolSize = int64(len(piece) - len(text))
 	if s.inHeader {
-		return s.headerLine(string(text))
+		return s.headerPiece(text, ended)
 	}
 	if s.current != nil {
 		s.current.measured.text(text)
@@ -143,10 +151,23 @@ func (s *structureReader) beginPart(level int) {
 	s.current = &entity{headerStart: s.at, sealed: s.open[level].sealed}
 }
 
-func (s *structureReader) headerLine(text string) error {
-	if s.octets += len(text) + 2; s.octets > maxEntityHeader {
+// headerPiece takes a line of a part's header, or a part of a long one.
+func (s *structureReader) headerPiece(piece []byte, ended bool) error {
+	if s.octets += len(piece); ended {
+		s.octets += 2
+	}
+	if s.octets > maxEntityHeader {
 		return &HeaderError{Reason: fmt.Sprintf("a part's header is longer than %d octets", maxEntityHeader)}
 	}
+	if s.pieces = append(s.pieces, piece...); !ended {
+		return nil
+	}
+	text := string(s.pieces)
+	s.pieces = s.pieces[:0]
+	return s.headerLine(text)
+}
+
+func (s *structureReader) headerLine(text string) error {
 	if text != "" {
 		s.lines = append(s.lines, headerLine{text: text})
 		return nil
