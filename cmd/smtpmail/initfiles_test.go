@@ -59,6 +59,7 @@ func TestInitFiles(t *testing.T) {
 					t.Errorf("%s is %s, want %s", row.name, got[row.name], row.value)
 				}
 			}
+			checkSecretsHidden(t, init, values)
 			t.Run("emacs", func(t *testing.T) { askEmacs(t, init, rows) })
 		})
 	}
@@ -92,6 +93,29 @@ func valuesAfter(t *testing.T, init string, rows []expectation) map[string]strin
 		}
 	}
 	return got
+}
+
+// checkSecretsHidden has config show everything, with the passwords hidden: those
+// of the init file, and those that are the values after it.
+func checkSecretsHidden(t *testing.T, init, values string) {
+	t.Helper()
+	seen := newLeaks(t)
+	for _, name := range []string{init, values} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen.learn(string(text))
+	}
+	for _, args := range [][]string{{"config", "--all"}, {"config", "--all", "--json"}, {"-v", "config"}} {
+		var out, errors bytes.Buffer
+		w := &world{stdin: strings.NewReader(""), stdout: &out, stderr: &errors, environ: initEnviron(t), workDir: "/", host: "HOST", login: "sam", name: "Sam", now: time.Now, random: randomNumber}
+		if code := run(w, append([]string{"smtpmail", "-l", init}, args...)); code != 0 {
+			t.Errorf("%q: exit code %d: %s", args, code, errors.String())
+		}
+		seen.gave(fmt.Sprintf("stdout of %q", args), out.String())
+		seen.gave(fmt.Sprintf("stderr of %q", args), errors.String())
+	}
 }
 
 // askEmacs compares with what Emacs has after the file. The files run in it, so

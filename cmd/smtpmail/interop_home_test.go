@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -12,13 +14,26 @@ import (
 	"testing"
 )
 
-// home is the home directory of somebody of these tests.
+// home is the home directory of somebody of these tests. At the end of the test
+// our program must have shown none of the secrets that it read there.
 type home struct {
-	t   *testing.T
-	dir string
+	t       *testing.T
+	dir     string
+	leaks   *leaks
+	kept    string // what files our program wrote, for leaks
+	written map[[sha256.Size]byte]content
 }
 
-func newHome(t *testing.T) *home { return &home{t: t, dir: t.TempDir()} }
+func newHome(t *testing.T) *home {
+	h := &home{t: t, dir: t.TempDir(), leaks: newLeaks(t), kept: t.TempDir(), written: make(map[[sha256.Size]byte]content)}
+	t.Cleanup(func() {
+		if h.leaks.knowsAny() {
+			h.leaks.gaveFiles("file", h.dir, h.written)
+			h.leaks.gaveFiles("file", h.kept, h.written)
+		}
+	})
+	return h
+}
 
 func (h *home) path(name string) string { return filepath.Join(h.dir, name) }
 
@@ -28,6 +43,8 @@ func (h *home) write(name, text string) string {
 	if err := os.WriteFile(h.path(name), []byte(text), 0o600); err != nil {
 		h.t.Fatal(err)
 	}
+	h.leaks.learn(text)
+	h.written[sha256.Sum256([]byte(text))] = content{name, text}
 	return h.path(name)
 }
 
@@ -40,7 +57,13 @@ type outcome struct {
 // smtpmail runs our program, without a terminal to ask on.
 func (h *home) smtpmail(stdin string, args ...string) outcome {
 	h.t.Helper()
-	return h.run(stdin, "smtpmail", args...)
+	h.leaks.learn(args...)
+	o := h.run(stdin, "smtpmail", args...)
+	if !showsSecrets(args...) {
+		h.leaks.gave(fmt.Sprintf("stdout of smtpmail %q", args), o.stdout)
+	}
+	h.leaks.gave(fmt.Sprintf("stderr of smtpmail %q", args), o.stderr)
+	return o
 }
 
 // mustRun fails the test unless our program exits 0; it returns its stdout.
@@ -59,6 +82,9 @@ func (h *home) run(stdin, program string, args ...string) outcome {
 	cmd := exec.CommandContext(h.t.Context(), program, args...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = h.dir, strings.NewReader(stdin), &stdout, &stderr
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + h.dir, "USER=sam", "LOGNAME=sam", "TZ=UTC0", "LC_ALL=C.UTF-8", "TERM=dumb", "GORACE=" + quickExit}
+	if h.leaks.knowsAny() {
+		cmd.Env = append(cmd.Env, keepVariable+"="+h.kept)
+	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {

@@ -43,7 +43,13 @@ func newCollector(t *testing.T, o smtptest.Options) *collector {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	seen := newLeaks(t)
+	t.Cleanup(func() {
+		s.Close()
+		for _, m := range s.Messages() {
+			seen.gave("a mail", m.ReversePath+"\n"+string(m.Data))
+		}
+	})
 	return &collector{Server: s}
 }
 

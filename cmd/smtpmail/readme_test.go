@@ -25,7 +25,7 @@ var varying = []struct {
 }
 
 // TestReadme runs each command of the README's console blocks and compares what
-// it prints.
+// it prints, which is no secret.
 func TestReadme(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -35,7 +35,8 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	home := t.TempDir()
+	home, seen := t.TempDir(), newLeaks(t)
+	t.Cleanup(func() { seen.gaveFiles("file", home, nil) })
 	path := filepath.Dir(buildBinary(t)) + ":" + os.Getenv("PATH")
 	blocks := regexp.MustCompile("(?s)```console\n(.*?)```").FindAllStringSubmatch(string(text), -1)
 	if len(blocks) == 0 {
@@ -48,6 +49,8 @@ func TestReadme(t *testing.T) {
 			cmd.Dir = root
 			cmd.Env = []string{"PATH=" + path, "HOME=" + home, "LOGNAME=sam", "TZ=UTC0"}
 			out, _ := cmd.CombinedOutput()
+			seen.learn(command)
+			seen.gave(command, string(out))
 			got := strings.ReplaceAll(string(out), root+"/", "")
 			if diff := cmp.Diff(settle(want), settle(got)); diff != "" {
 				t.Errorf("%s (-README +program)\n%s", command, diff)

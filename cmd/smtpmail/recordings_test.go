@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,7 +13,7 @@ import (
 // TestEmacsRecordings replays what GNU Emacs 28.2 did with 376 mails and servers
 // (testdata/emacs), and holds that another mail, outcome or dialogue comes only
 // where improve.txt, open.txt or wire.txt says why, and that each of their rows is
-// still true.
+// still true. No run may show a password.
 func TestEmacsRecordings(t *testing.T) {
 	if os.Getenv("SMTPMAIL_INTEROP") != "1" {
 		t.Skip("takes a minute, python3 and a network namespace: set SMTPMAIL_INTEROP=1")
@@ -22,7 +23,7 @@ func TestEmacsRecordings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary := buildBinary(t)
+	binary, runs := keepRuns(t, buildBinary(t))
 	// The recordings name ports 25, 465 and 2525: a network of its own has them free.
 	// Root needs no user namespace for it, which containers may lack.
 	flag := "-rn"
@@ -46,6 +47,12 @@ func TestEmacsRecordings(t *testing.T) {
 			t.Errorf("%s differs from Emacs without a reason: %s", name, what)
 		}
 		delete(reasons, name)
+	}
+	var cases int
+	_, totals, _ := strings.Cut(string(out), "run=")
+	fmt.Sscan(totals, &cases)
+	if all, withSecrets := checkRuns(t, runs); all < cases || withSecrets < 50 {
+		t.Errorf("%d cases, but %d runs are kept, %d of them with a password", cases, all, withSecrets)
 	}
 	for name, reason := range reasons {
 		t.Errorf("%s is as Emacs has it, but is listed to differ: %s", name, reason)

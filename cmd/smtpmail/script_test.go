@@ -17,14 +17,17 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"smtpmail": main})
+	testscript.Main(m, map[string]func(){"smtpmail": keepingMain})
 }
 
+const scriptDir = "../../testdata/script"
+
 // TestScripts runs the command line as people do: each file of testdata/script is
-// a session with its files, its servers and what must come out.
+// a session with its files, its servers and what must come out. None may show a
+// secret that it uses: scriptLeaks looks at all of it.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 "../../testdata/script",
+	testscript.RunT(watchedT{T: t}, testscript.Params{
+		Dir:                 scriptDir,
 		RequireExplicitExec: true,
 		Setup:               setUpScript,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -51,6 +54,7 @@ func setUpScript(env *testscript.Env) error {
 	}
 	env.Values["servers"] = make(map[string]*smtptest.Server)
 	env.Values["players"] = make(map[string]*smtptest.Player)
+	watchScript(env)
 	return nil
 }
 
