@@ -25,7 +25,8 @@
 // # Secrets
 //
 // The passwords in smtpmail-auth-credentials are known as secrets: [Settings.Lisp]
-// prints "[secret]" for such a string wherever it occurs.
+// prints "[secret]" for such a string wherever it occurs, in the text of a function
+// too, and for a symbol or a number that stands there where the quotes were forgotten.
 //
 // The package must not know SMTP, the terminal or the command line.
 package settings

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"smtpmail/lisp"
 	"smtpmail/lisp/syntax"
 )
 
@@ -31,6 +32,7 @@ func (s *Settings) findSecrets() {
 // findSecretsIn takes the entries apart, or where there is no list of them holds
 // every string to be a secret: it cannot tell which is the password.
 func (s *Settings) findSecretsIn(value syntax.Object) {
+	s.findBareSecrets(value)
 	entries, err := syntax.ListItems(value)
 	if err != nil {
 		s.addStrings(value)
@@ -77,9 +79,88 @@ func (s *Settings) addStrings(todo ...syntax.Object) {
 	}
 }
 
-// members returns what a cons, vector or hash table holds.
+// findBareSecrets looks for passwords that were written without quotes, so that
+// they are symbols or numbers, in each entry and in what may be a lone one.
+func (s *Settings) findBareSecrets(value syntax.Object) {
+	fields := s.fieldsOf(value)
+	s.addBare(fields)
+	for _, f := range fields {
+		s.addBare(s.fieldsOf(f))
+	}
+}
+
+// fieldsOf returns the elements of a list, the tail of a dotted one included, or
+// of a vector. A circular list has no order: all in it may be secret.
+func (s *Settings) fieldsOf(o syntax.Object) []syntax.Object {
+	if _, ok := o.(*syntax.Cons); !ok {
+		return members(o)
+	}
+	fields, tail, err := syntax.ListAndTail(o)
+	if err != nil {
+		s.addSymbols(o)
+	}
+	if tail != nil && tail != syntax.Nil {
+		fields = append(fields, tail)
+	}
+	return fields
+}
+
+// addBare makes secrets of what follows host, port and user in the fields of an
+// entry, and of the last of three, as the port may be forgotten.
+func (s *Settings) addBare(fields []syntax.Object) {
+	if len(fields) < 3 {
+		return
+	}
+	for _, f := range fields[min(3, len(fields)-1):] {
+		if name := bareName(f); name != "" {
+			s.secrets[name] = true
+		}
+		s.addSymbols(members(f)...)
+	}
+}
+
+// addSymbols makes secrets of all symbols in the data that are no functions: what
+// is called there is no password.
+func (s *Settings) addSymbols(todo ...syntax.Object) {
+	seen := make(map[syntax.Object]bool)
+	for len(todo) > 0 {
+		o := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if sym, ok := o.(*syntax.Symbol); ok && bareName(sym) != "" {
+			if bound, err := s.machine.CallNamed("fboundp", sym); err == nil && bound == syntax.Nil {
+				s.secrets[sym.Name] = true
+			}
+		}
+		parts := members(o)
+		if len(parts) == 0 || seen[o] {
+			continue
+		}
+		seen[o] = true
+		todo = append(todo, parts...)
+	}
+}
+
+// bareName is what stands in the text for a symbol that is no constant, or for a
+// number that is too long for a port or a count, else "".
+func bareName(o syntax.Object) string {
+	switch v := o.(type) {
+	case *syntax.Symbol:
+		if !v.Constant {
+			return v.Name
+		}
+	case syntax.Int, *syntax.BigInt, *syntax.Float:
+		if text := syntax.Prin1(o); len(text) > len("65535") {
+			return text
+		}
+	}
+	return ""
+}
+
+// members returns what a cons, vector, hash table or function holds.
 func members(o syntax.Object) []syntax.Object {
 	switch v := o.(type) {
+	case *lisp.Closure:
+		return []syntax.Object{v.Form()}
 	case *syntax.Cons:
 		return []syntax.Object{v.Car, v.Cdr}
 	case *syntax.Vector:
@@ -133,82 +214,9 @@ func (s *Settings) hide(text string) string {
 		printed := syntax.Prin1(syntax.NewString(secret))
 		pairs = append(pairs, printed, `"`+hidden+`"`)
 		if utf8.RuneCountInString(secret) >= minBare {
-			pairs = append(pairs, printed[1:len(printed)-1], hidden, secret, hidden)
+			symbol := syntax.Prin1(&syntax.Symbol{Name: secret, Interned: true})
+			pairs = append(pairs, symbol, hidden, printed[1:len(printed)-1], hidden, secret, hidden)
 		}
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
-}
-
-// A redaction copies data, with hidden in place of secret strings. What is shared
-// or circular stays so.
-type redaction struct {
-	secrets map[string]bool
-	copies  map[syntax.Object]syntax.Object // by cons, vector or hash table
-}
-
-func (r *redaction) of(o syntax.Object) syntax.Object {
-	switch v := o.(type) {
-	case *syntax.String:
-		if r.secrets[v.S] {
-			return syntax.NewString(hidden)
-		}
-	case *syntax.Vector:
-		return r.vector(v)
-	case *syntax.Hash:
-		return r.hash(v)
-	case *syntax.Cons:
-		return r.list(v)
-	}
-	return o
-}
-
-func (r *redaction) vector(v *syntax.Vector) syntax.Object {
-	if done := r.copies[v]; done != nil {
-		return done
-	}
-	c := &syntax.Vector{Kind: v.Kind, Items: make([]syntax.Object, len(v.Items))}
-	r.copies[v] = c
-	for i, item := range v.Items {
-		c.Items[i] = r.of(item)
-	}
-	return c
-}
-
-// hash copies a table to be printed. Its keys are compared by eq, since two that
-// are hidden look the same.
-func (r *redaction) hash(h *syntax.Hash) syntax.Object {
-	if done := r.copies[h]; done != nil {
-		return done
-	}
-	c := syntax.NewHash(syntax.HashEq)
-	r.copies[h] = c
-	_ = h.Each(func(key, value syntax.Object) error { return c.Put(r.of(key), r.of(value)) })
-	c.Test, c.Size, c.Weakness, c.Pure = h.Test, h.Size, h.Weakness, h.Pure
-	c.RehashSize, c.RehashThreshold = h.RehashSize, h.RehashThreshold
-	return c
-}
-
-// list copies along the cdrs in a loop: a long list must not nest.
-func (r *redaction) list(c *syntax.Cons) syntax.Object {
-	if done := r.copies[c]; done != nil {
-		return done
-	}
-	first := &syntax.Cons{}
-	at := first
-	for {
-		r.copies[c] = at
-		at.Car = r.of(c.Car)
-		next, ok := c.Cdr.(*syntax.Cons)
-		if !ok {
-			at.Cdr = r.of(c.Cdr)
-			return first
-		}
-		if done := r.copies[next]; done != nil {
-			at.Cdr = done
-			return first
-		}
-		rest := &syntax.Cons{}
-		at.Cdr = rest
-		c, at = next, rest
-	}
 }

@@ -208,6 +208,86 @@ func TestSecretsOfMalformedCredentials(t *testing.T) {
 	}
 }
 
+// TestSecretsInFunctions holds that the text of a function is looked through.
+func TestSecretsInFunctions(t *testing.T) {
+	s := load(t, nil, `(setq smtpmail-auth-credentials '(("h" 25 "joe" "hunter22")))
+(setq quoted '(lambda () "hunter22") function (lambda (x) "hunter22" (list x (concat "hunter22" "y"))))
+(setq nested (list (lambda () (lambda () '("hunter22")))) table (make-hash-table))
+(puthash 'k (lambda () "hunter22") table)
+(defun give () "hunter22")
+(setq given (symbol-function 'give) plain (lambda () car))`)
+	for name, want := range map[string]string{
+		"quoted":   `(lambda nil "[secret]")`,
+		"function": `(lambda (x) "[secret]" (list x (concat "[secret]" "y")))`,
+		"nested":   `((lambda nil (lambda nil '("[secret]"))))`,
+		"plain":    `(lambda nil car)`,
+	} {
+		if got, _ := s.Lisp(name, false); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	for _, name := range []string{"table", "given"} {
+		if got, _ := s.Lisp(name, false); strings.Contains(got, "hunter22") || !strings.Contains(got, `(lambda nil "[secret]")`) {
+			t.Errorf("%s is %s", name, got)
+		}
+		if got, _ := s.Lisp(name, true); !strings.Contains(got, "hunter22") {
+			t.Errorf("shown, %s is %s", name, got)
+		}
+	}
+}
+
+// Each row: a password without its quotes, and how the variable is shown.
+func TestSecretsWithoutQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		`'(("h" 25 "joe" hunter2secret))`:                        `(("h" 25 "joe" "[secret]"))`,
+		`'(("h" 25 joe hunter2secret))`:                          `(("h" 25 joe "[secret]"))`,
+		`'(("h" 25 "joe" 'hunter2secret))`:                       `(("h" 25 "joe" '"[secret]"))`,
+		`'(("h" 25 "joe" . hunter2secret))`:                      `(("[secret]" 25 "[secret]" . "[secret]"))`,
+		`'(("h" 25 "joe" (hunter2secret)))`:                      `(("h" 25 "joe" ("[secret]")))`,
+		`'(("h" 25 "joe" [hunter2secret nil]))`:                  `(("h" 25 "joe" ["[secret]" nil]))`,
+		`'(("h" 25 "joe" (concat hunter2secret "a")))`:           `(("h" 25 "joe" (concat "[secret]" "[secret]")))`,
+		`'(("h" 25 "joe" car))`:                                  `(("h" 25 "joe" "[secret]"))`,
+		`'(("h" 25 "joe" nil hunter2secret))`:                    `(("[secret]" 25 "[secret]" nil "[secret]"))`,
+		`'(("h" "joe" hunter2secret))`:                           `(("h" "joe" "[secret]"))`,
+		`'(("h" joe hunter2secret))`:                             `(("[secret]" joe "[secret]"))`,
+		`'("h" 25 "joe" hunter2secret)`:                          `("[secret]" 25 "[secret]" "[secret]")`,
+		`["h" 25 "joe" hunter2secret]`:                           `["[secret]" 25 "[secret]" "[secret]"]`,
+		`'(("h" 25 "joe" 20261125))`:                             `(("h" 25 "joe" "[secret]"))`,
+		`'(("h" 25 "joe" 99999999999999999999999))`:              `(("h" 25 "joe" "[secret]"))`,
+		`(list (list "h" 25 "joe" (lambda () "hunter2secret")))`: `(("h" 25 "joe" (lambda nil "[secret]")))`,
+		`'(("h" 25 "joe" t) ("g" 25 "ann" :none))`:               `(("h" 25 "joe" t) ("g" 25 "ann" :none))`,
+		`'(("h" 25 joe "") ("g" 25 nil nil))`:                    `(("h" 25 joe "") ("g" 25 nil nil))`,
+	} {
+		s := load(t, nil, "(setq smtpmail-auth-credentials "+text+" copy 'hunter2secret other '(zz hunter2secret concat)) (error \"%S\" 'hunter2secret)")
+		if got, _ := s.Lisp("smtpmail-auth-credentials", false); got != want {
+			t.Errorf("%s is %s, want %s", text, got, want)
+		}
+		if _, _, err := s.AuthCredentials(); err != nil && (strings.Contains(err.Error(), "hunter2secret") || strings.Contains(err.Error(), "20261125")) {
+			t.Errorf("%s: %v", text, err)
+		}
+		if !strings.Contains(text, "hunter2secret") {
+			continue
+		}
+		if got, _ := s.Lisp("copy", false); got != `"[secret]"` {
+			t.Errorf("%s: a copy is %s", text, got)
+		}
+		if got, _ := s.Lisp("other", false); got != `(zz "[secret]" concat)` {
+			t.Errorf("%s: among others it is %s", text, got)
+		}
+		if errs := s.Errors(); len(errs) != 1 || strings.Contains(errs[0].Text, "hunter2secret") {
+			t.Errorf("%s: errors are %v", text, errs)
+		}
+	}
+	s := load(t, nil, `(setq smtpmail-auth-credentials '(("h" 25 "joe" hunter2\#secret))) (error "got %S" 'hunter2\#secret)`)
+	if errs := s.Errors(); len(errs) != 1 || !strings.Contains(errs[0].Text, "got [secret]") {
+		t.Errorf("errors are %v", errs)
+	}
+	s = load(t, nil, `(setq smtpmail-auth-credentials (list "h" 25 "joe" 'hunter2secret)) (nconc smtpmail-auth-credentials smtpmail-auth-credentials)`)
+	if got, _ := s.Lisp("smtpmail-auth-credentials", false); strings.Contains(got, "hunter2secret") {
+		t.Errorf("circular credentials are %s", got)
+	}
+}
+
 func TestSecretsInHashTables(t *testing.T) {
 	s := load(t, nil, `(setq smtpmail-auth-credentials '(("h" 25 "joe" "hunter22") ("g" 25 "ann" "other")))
 (setq table (make-hash-table :test 'equal) holder (vector table nil))
