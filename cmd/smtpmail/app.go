@@ -49,6 +49,9 @@ func newApp(ctx context.Context, w *world, u *ui) *cli.App {
 		Flags:                     globalFlags(),
 		Before: func(c *cli.Context) error {
 			u.verbose, u.json = c.Bool("verbose"), c.Bool("json")
+			if c.Duration("timeout") < 0 {
+				return usage("--timeout %s is no time to wait", c.Duration("timeout"))
+			}
 			return nil
 		},
 		ExitErrHandler: func(*cli.Context, error) {},

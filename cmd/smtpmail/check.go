@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -111,8 +112,11 @@ func (k *checker) run(ctx context.Context, pin bool) error {
 	k.session(session)
 	session.Close()
 	k.r.Millis = k.v.w.now().Sub(start).Milliseconds()
-	if pin && k.leaf != nil {
+	switch {
+	case pin && k.leaf != nil:
 		return k.pin()
+	case pin && err == nil:
+		return fail(exitProtocol, "pin", errors.New("the connection is not encrypted, so that the server showed no certificate"))
 	}
 	return err
 }

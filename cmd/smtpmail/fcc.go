@@ -32,7 +32,7 @@ func isMaildir(name string) bool { return strings.HasSuffix(name, "/") }
 func checkCopies(mail *outgoing) error {
 	for _, name := range mail.fcc {
 		if err := checkCopy(name); err != nil {
-			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; create the directory, or remove the Fcc field")
+			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; correct the Fcc field, or remove it")
 		}
 	}
 	return nil
@@ -48,8 +48,14 @@ func checkCopy(name string) error {
 		return err
 	case isMaildir(name) != info.IsDir() || !info.IsDir() && !info.Mode().IsRegular():
 		return fmt.Errorf("%s is neither an mbox file nor, with a slash at its end, a Maildir", name)
+	case info.IsDir():
+		return nil
 	}
-	return nil
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // saveCopies writes the Fcc copies. The mail is on its way: a copy that cannot be

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -107,6 +108,9 @@ func (f *flusher) whatIsLeft(problems int) (hints []string) {
 func known(spool *queue.Spool, ids []string) error {
 	if len(ids) == 0 {
 		return nil
+	}
+	if slices.Contains(ids, "") {
+		return usage("an empty ID names no mail")
 	}
 	items, problems, err := spool.List()
 	if err != nil {
@@ -220,7 +224,7 @@ func (f *flusher) left(m queue.Flushed) {
 	reason := m.Cause
 	var taken *takenBy
 	if reason == nil || errors.As(reason, &taken) {
-		reason = errors.New(m.Item.LastError)
+		reason = errors.New(whyLeft(&m.Item))
 	}
 	code, place := exitCode(reason), "kept in the queue"
 	if m.Failed {
@@ -241,6 +245,22 @@ func (f *flusher) left(m queue.Flushed) {
 	if f.repeated[line] == 1 {
 		f.u.advise(reason)
 	}
+}
+
+// whyLeft is what kept a mail from those who wait for it, or, where nobody waits any
+// more, who refused it.
+func whyLeft(item *queue.Item) string {
+	for _, r := range item.Pending() {
+		if fate := item.Fates[r].String(); fate != "" {
+			return fate
+		}
+	}
+	for _, r := range item.Recipients {
+		if fate := item.Fates[r]; fate.Status == queue.Refused {
+			return r + ": " + fate.String()
+		}
+	}
+	return item.LastError
 }
 
 // quiet tells how often a line was left out.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -47,8 +48,11 @@ func newQueuedMail(item *queue.Item) queuedMail {
 	return m
 }
 
-// broken is the state of a mail that cannot be sent as it is.
-const broken queue.Status = "broken"
+// States that only people see.
+const (
+	broken  queue.Status = "broken" // cannot be sent as it is
+	removed queue.Status = "removed"
+)
 
 // items returns what the commands are about: the queue, or failed/. Mails that
 // cannot be sent come last; problems are those without a mail behind them.
@@ -199,7 +203,7 @@ func (k *keeper) warnOfAge(items []queue.Item) {
 
 // chosen returns the items that the arguments name.
 func (k *keeper) chosen() ([]*queue.Item, error) {
-	if len(k.ids) == 0 {
+	if len(k.ids) == 0 || slices.Contains(k.ids, "") { // "" would be the beginning of any
 		return nil, usage("name the mail by its ID, as `smtpmail queue list` shows it")
 	}
 	items, _, err := k.items()
@@ -212,7 +216,9 @@ func (k *keeper) chosen() ([]*queue.Item, error) {
 		if err != nil {
 			return nil, fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there, and with --failed what was given up")
 		}
-		found = append(found, item)
+		if !slices.Contains(found, item) {
+			found = append(found, item)
+		}
 	}
 	return found, nil
 }
@@ -223,11 +229,7 @@ func (k *keeper) show() error {
 		return err
 	}
 	if k.u.json {
-		list := []queuedMail{}
-		for _, item := range items {
-			list = append(list, newQueuedMail(item))
-		}
-		return k.u.object(map[string]any{"items": list})
+		return k.report(items)
 	}
 	for _, item := range items {
 		f, err := item.Open()
@@ -268,7 +270,19 @@ func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) erro
 		}
 		k.u.say("%s %s", done, item.ID)
 	}
-	return nil
+	return k.report(items)
+}
+
+// report is the JSON form of mails that something was done to.
+func (k *keeper) report(items []*queue.Item) error {
+	if !k.u.json {
+		return nil
+	}
+	list := []queuedMail{}
+	for _, item := range items {
+		list = append(list, newQueuedMail(item))
+	}
+	return k.u.object(map[string]any{"items": list})
 }
 
 // brokenHint is what can be done with a mail that cannot be sent as it is.
@@ -291,8 +305,9 @@ func (k *keeper) remove() error {
 	}
 	for _, item := range items {
 		k.u.say("removed %s", item.ID)
+		item.Status = removed
 	}
-	return nil
+	return k.report(items)
 }
 
 func (k *keeper) retry() error   { return k.each("to be tried now:", (*queue.Care).Retry) }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -40,6 +42,9 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 	if verb != nil || c.Args().First() == "add" {
 		arguments = arguments[1:]
 	}
+	if err := checkQueueFlags(c, c.Args().First(), verb != nil); err != nil {
+		return err
+	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -58,6 +63,21 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 	}
 	defer mail.Close()
 	return putReported(w, u, s, mail)
+}
+
+// checkQueueFlags refuses flags that a verb would ignore: `remove ID --remove
+// ADDRESS` is not to throw the mail away.
+func checkQueueFlags(c *cli.Context, verb string, isVerb bool) error {
+	meant := map[string][]string{"add": {"edit"}, "remove": {"edit"}, "failed": {"list", "show", "remove", "retry"}}
+	for _, name := range []string{"add", "remove", "failed"} {
+		if c.IsSet(name) && !slices.Contains(meant[name], verb) {
+			return usage("--%s goes with queue %s", name, strings.Join(meant[name], ", queue "))
+		}
+	}
+	if isVerb && c.IsSet("from") {
+		return usage("--from goes with a mail that is queued, not with queue %s", verb)
+	}
+	return nil
 }
 
 // openSpool returns the queue that the settings name.
