@@ -12,7 +12,7 @@ import (
 type Limits struct {
 	FormSteps, TotalSteps int64         // calls, loop rounds, elements touched by a builtin
 	FormAlloc, TotalAlloc int64         // bytes, counted when allocated and never given back
-	FormTime, TotalTime   time.Duration // by Options.Now
+	FormTime, TotalTime   time.Duration // by Options.Now and Options.Worked, whichever is less
 	Depth                 int           // nested calls, and nested forms
 }
 
@@ -81,7 +81,7 @@ type budget struct {
 	limits               Limits
 	formSteps, allSteps  int64
 	formAlloc, allAlloc  int64
-	formStart, wholeFrom time.Time
+	formStart, wholeFrom instant
 	nextClock            int64 // look at the clock when allSteps reaches this
 	depth                int
 
@@ -101,6 +101,31 @@ func (m *Machine) now() time.Time {
 	return time.Now()
 }
 
+// instant is a place in time, by the clock and by the processor's work.
+type instant struct {
+	clock  time.Time
+	worked time.Duration
+}
+
+func (m *Machine) instant() instant {
+	i := instant{clock: m.now()}
+	if m.opts.Worked != nil {
+		i.worked = m.opts.Worked()
+	}
+	return i
+}
+
+// between is how long evaluation took. The clock alone would count what others do
+// on a busy machine, and the wait for a command; the processor's time alone what
+// other goroutines do.
+func (m *Machine) between(from, to instant) time.Duration {
+	elapsed := to.clock.Sub(from.clock)
+	if m.opts.Worked != nil {
+		elapsed = min(elapsed, to.worked-from.worked)
+	}
+	return elapsed
+}
+
 // beginRun begins what Limits count together, unless it is part of such a run;
 // what it returns ends it. Time and memory of loading add up.
 func (m *Machine) beginRun(loading bool) (end func()) {
@@ -116,13 +141,13 @@ func (m *Machine) beginRun(loading bool) (end func()) {
 	b.allAlloc, b.spentTime = b.loadAlloc, b.loadTime
 	return func() {
 		m.running = false
-		b.loadAlloc, b.loadTime = b.allAlloc, b.spentTime+m.now().Sub(b.wholeFrom)
+		b.loadAlloc, b.loadTime = b.allAlloc, b.spentTime+m.between(b.wholeFrom, m.instant())
 	}
 }
 
 func (m *Machine) startWhole() {
 	b := &m.budget
-	b.allSteps, b.allAlloc, b.spentTime, b.wholeFrom = 0, 0, 0, m.now()
+	b.allSteps, b.allAlloc, b.spentTime, b.wholeFrom = 0, 0, 0, m.instant()
 	b.nextClock = stepsPerClock
 	m.startForm()
 }
@@ -130,7 +155,7 @@ func (m *Machine) startWhole() {
 func (m *Machine) startForm() {
 	b := &m.budget
 	b.formSteps, b.formAlloc = 0, 0
-	b.formStart = time.Time{} // set at the first look at the clock: most forms end before
+	b.formStart = instant{} // set at the first look at the clock: most forms end before
 }
 
 // step charges n steps.
@@ -152,14 +177,14 @@ func (m *Machine) step(n int) error {
 }
 
 func (m *Machine) lookAtClock() error {
-	b, now := &m.budget, m.now()
-	if b.formStart.IsZero() {
+	b, now := &m.budget, m.instant()
+	if b.formStart.clock.IsZero() {
 		b.formStart = now
 	}
-	if now.Sub(b.formStart) > b.limits.FormTime {
+	if m.between(b.formStart, now) > b.limits.FormTime {
 		return &LimitError{Bound: "time", Size: int64(b.limits.FormTime)}
 	}
-	if now.Sub(b.wholeFrom)+b.spentTime > b.limits.TotalTime {
+	if m.between(b.wholeFrom, now)+b.spentTime > b.limits.TotalTime {
 		return &LimitError{Bound: "time", Size: int64(b.limits.TotalTime), Whole: true}
 	}
 	return nil

@@ -39,21 +39,25 @@ type AuthSearch func(spec Object) (Object, error)
 // Options is the world that a [Machine] sees. The zero value is a machine with
 // an empty environment, no files and no commands.
 type Options struct {
-	Environ    []string         // NAME=VALUE; copied, setenv changes the copy alone
-	Home       string           // what ~ stands for; $HOME if empty
-	LoginName  string           // user-login-name
-	FullName   string           // user-full-name
-	HostName   string           // system-name
-	WorkDir    string           // default-directory outside any file; "/" if empty
-	EmacsDir   string           // user-emacs-directory; ~/.emacs.d/ if empty
-	Now        func() time.Time // time.Now if nil; also measures Limits.FormTime and TotalTime
-	Random     *rand.Rand       // for (random); a fixed seed if nil
-	Location   *time.Location   // for format-time-string; UTC if nil
-	Files      Files            // nil: no file exists
-	Exec       Exec             // nil: commands are refused, with an error that names --allow-exec
-	AuthSearch AuthSearch       // nil: finds nothing
-	Limits     Limits           // zero fields take DefaultLimits
-	Batch      bool             // noninteractive
+	Environ   []string         // NAME=VALUE; copied, setenv changes the copy alone
+	Home      string           // what ~ stands for; $HOME if empty
+	LoginName string           // user-login-name
+	FullName  string           // user-full-name
+	HostName  string           // system-name
+	WorkDir   string           // default-directory outside any file; "/" if empty
+	EmacsDir  string           // user-emacs-directory; ~/.emacs.d/ if empty
+	Now       func() time.Time // time.Now if nil; also measures Limits.FormTime and TotalTime
+	// Worked is how long processors have worked for this program; nil where that is
+	// not known. Where it grows by less than the time of Now it is what Limits count,
+	// so that a busy machine and a slow command end no evaluation.
+	Worked     func() time.Duration
+	Random     *rand.Rand     // for (random); a fixed seed if nil
+	Location   *time.Location // for format-time-string; UTC if nil
+	Files      Files          // nil: no file exists
+	Exec       Exec           // nil: commands are refused, with an error that names --allow-exec
+	AuthSearch AuthSearch     // nil: finds nothing
+	Limits     Limits         // zero fields take DefaultLimits
+	Batch      bool           // noninteractive
 }
 
 // Machine evaluates Lisp. It is not safe for concurrent use.

@@ -14,19 +14,26 @@ import (
 // Bounds of a command that an init file runs under --allow-exec.
 const (
 	commandTimeout = 30 * time.Second
-	commandGrace   = time.Second // for what a command leaves running with its output open
-	maxOutput      = 1 << 20     // octets
+	commandsTotal  = 2 * time.Minute // for all of them together
+	commandGrace   = time.Second     // for what a command leaves running with its output open
+	maxOutput      = 1 << 20         // octets
 )
 
-// A runner runs the commands of init files for the evaluator.
-type runner struct{ timeout, grace time.Duration }
+// A runner runs the commands of init files for the evaluator. The evaluator does
+// not count the time that they take.
+type runner struct {
+	timeout, grace time.Duration
+	left           time.Duration // for all commands together
+}
+
+var errNoTimeLeft = errors.New("the commands of the init files have taken too long together")
 
 // commandRunner gives the evaluator its way to run commands, where the user allows it.
 func commandRunner(ctx context.Context, allowed bool) lisp.Exec {
 	if !allowed {
 		return nil
 	}
-	r := runner{timeout: commandTimeout, grace: commandGrace}
+	r := &runner{timeout: commandTimeout, grace: commandGrace, left: commandsTotal}
 	return func(argv []string, stdin []byte) ([]byte, int, error) { return r.run(ctx, argv, stdin) }
 }
 
@@ -34,8 +41,13 @@ func commandRunner(ctx context.Context, allowed bool) lisp.Exec {
 // long, or leaves something running that keeps its output open, is an error, and
 // is ended with all that it started. What it leaves running with the output
 // elsewhere goes on, as after Emacs.
-func (r runner) run(ctx context.Context, argv []string, stdin []byte) (stdout []byte, status int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, r.timeout)
+func (r *runner) run(ctx context.Context, argv []string, stdin []byte) (stdout []byte, status int, err error) {
+	timeout, start := min(r.timeout, r.left), time.Now()
+	defer func() { r.left -= time.Since(start) }()
+	if timeout <= 0 {
+		return nil, 0, errNoTimeLeft
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	out := &boundedBuffer{}
@@ -46,7 +58,7 @@ func (r runner) run(ctx context.Context, argv []string, stdin []byte) (stdout []
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		err = fmt.Errorf("the command took longer than %s", r.timeout)
+		err = fmt.Errorf("the command took longer than %s", timeout.Round(time.Millisecond))
 	case ctx.Err() != nil:
 		err = ctx.Err()
 	case errors.Is(err, exec.ErrWaitDelay):

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"smtpmail/lisp"
 )
 
 // TestCommandsEndWithTheirChildren has a grandchild hold a FIFO open: its reader
@@ -24,11 +26,11 @@ func TestCommandsEndWithTheirChildren(t *testing.T) {
 		fails  string
 		fifo   string // what the grandchild wrote there
 	}{
-		"the limit":               {"sleep 60 >fifo & echo hi; wait", runner{short, long}, "hi\n", "took longer than 300ms", ""},
-		"signals that it ignores": {"trap '' TERM HUP INT; sleep 60 >fifo & echo hi; wait", runner{short, long}, "hi\n", "took longer", ""},
-		"output kept open":        {"sleep 60 3>fifo & echo hi", runner{long, short}, "hi\n", "keeps its output open", ""},
-		"output elsewhere":        {"(sleep 0.2; echo done) >fifo 2>&1 & echo hi", runner{long, short}, "hi\n", "", "done\n"},
-		"nothing left":            {"echo hi; echo done >fifo", runner{long, short}, "hi\n", "", "done\n"},
+		"the limit":               {"sleep 60 >fifo & echo hi; wait", runner{short, long, long}, "hi\n", "took longer than 300ms", ""},
+		"signals that it ignores": {"trap '' TERM HUP INT; sleep 60 >fifo & echo hi; wait", runner{short, long, long}, "hi\n", "took longer", ""},
+		"output kept open":        {"sleep 60 3>fifo & echo hi", runner{long, short, long}, "hi\n", "keeps its output open", ""},
+		"output elsewhere":        {"(sleep 0.2; echo done) >fifo 2>&1 & echo hi", runner{long, short, long}, "hi\n", "", "done\n"},
+		"nothing left":            {"echo hi; echo done >fifo", runner{long, short, long}, "hi\n", "", "done\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -61,6 +63,31 @@ func TestCommandsEndWithTheirChildren(t *testing.T) {
 				t.Error("the grandchild goes on")
 			}
 		})
+	}
+}
+
+// TestCommandsShareTheirTime holds that no loop of commands goes on for long.
+func TestCommandsShareTheirTime(t *testing.T) {
+	r := &runner{timeout: time.Minute, grace: time.Minute, left: 300 * time.Millisecond}
+	if _, _, err := r.run(t.Context(), []string{"true"}, nil); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := r.run(t.Context(), []string{"sleep", "60"}, nil); err == nil || !strings.Contains(err.Error(), "longer than") {
+		t.Error(err)
+	}
+	if _, _, err := r.run(t.Context(), []string{"true"}, nil); err != errNoTimeLeft {
+		t.Error(err)
+	}
+}
+
+// TestCommandsTakeNoTimeOfLisp holds that a form which waits for a command longer
+// than a form may work goes on.
+func TestCommandsTakeNoTimeOfLisp(t *testing.T) {
+	w := osWorld()
+	m := lisp.New(w.lispOptions(commandRunner(t.Context(), true)))
+	const form = `(progn (shell-command-to-string "sleep 1.2") (setq n 0) (while (< n 10000) (setq n (1+ n))))`
+	if err := m.LoadText("init.el", []byte(form)); err != nil || len(m.Errors()) > 0 {
+		t.Error(err, m.Errors())
 	}
 }
 

@@ -38,7 +38,7 @@ func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
 func (w *world) lispOptions(run lisp.Exec) lisp.Options {
 	return lisp.Options{
 		Environ: w.environ, Home: w.home(), LoginName: w.login, FullName: w.name, HostName: w.host, WorkDir: w.workDir,
-		Now: w.now, Location: time.Local, Files: diskFiles{}, Batch: true,
+		Now: w.now, Worked: w.worked, Location: time.Local, Files: diskFiles{}, Batch: true,
 		Exec: run,
 	}
 }

@@ -25,12 +25,13 @@ type world struct {
 	name    string // the user's name in the password file
 	now     func() time.Time
 	random  func() uint64
+	worked  func() time.Duration // by processors for this program; nil where that is not known
 	// terminal opens the user's terminal for a question; it fails where there is none.
 	terminal func() (io.ReadWriteCloser, error)
 }
 
 func osWorld() *world {
-	w := &world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), now: time.Now, random: randomNumber}
+	w := &world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), now: time.Now, random: randomNumber, worked: worked}
 	w.workDir, _ = os.Getwd()
 	w.pid = os.Getpid()
 	w.host, _ = os.Hostname()
