@@ -15,6 +15,7 @@ import (
 func run(w *world, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for anything
 	u := newUI(w)
 	app := newApp(ctx, w, u)
 	err := app.RunContext(ctx, arrange(app, args))

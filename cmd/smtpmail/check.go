@@ -110,8 +110,8 @@ func (k *checker) run(ctx context.Context, pin bool) error {
 	session := smtp.NewSession(&config)
 	err = session.Connect(ctx)
 	k.session(session)
+	k.r.Millis = k.v.w.now().Sub(start).Milliseconds() // what QUIT takes keeps no mail waiting
 	session.Close()
-	k.r.Millis = k.v.w.now().Sub(start).Milliseconds()
 	switch {
 	case pin && k.leaf != nil:
 		return k.pin()

@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"smtpmail/smtp/smtptest"
 )
@@ -71,6 +74,35 @@ func interruptStdin(t *testing.T, program, verb string) {
 	}
 	if found, _ := filepath.Glob(filepath.Join(home, "Mail", "queued-mail", "*")); len(found) > 0 {
 		t.Errorf("the queue has %q", found)
+	}
+}
+
+// TestSecondInterrupt stops a flush that waits for the queue of another program: the
+// first interrupt is heeded when the wait is over, the second one at once.
+func TestSecondInterrupt(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "queue")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	lock := flock.New(filepath.Join(dir, ".flush"))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	cmd := exec.Command("smtpmail", "-Q", "--eval", `(setq smtpmail-smtp-server "127.0.0.1" smtpmail-queue-dir "`+dir+`")`, "flush")
+	cmd.Env = []string{"HOME=" + dir, "GORACE=" + quickExit}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		time.Sleep(500 * time.Millisecond) // what it does until then cannot be seen
+		cmd.Process.Signal(os.Interrupt)
+	}
+	watchdog := time.AfterFunc(lockWait/2, func() { cmd.Process.Kill() })
+	defer watchdog.Stop()
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGINT {
+		t.Errorf("ended with %v, want by the interrupt", err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -269,7 +270,7 @@ func (v *server) name() string {
 	if strings.HasPrefix(v.host, "/") {
 		return v.host
 	}
-	return v.host + ":" + v.port
+	return net.JoinHostPort(strings.Trim(v.host, "[]"), v.port)
 }
 
 func fateText(f smtp.RecipientResult) string {
