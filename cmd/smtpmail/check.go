@@ -109,7 +109,7 @@ func (k *checker) run(ctx context.Context, pin bool) error {
 	}
 	session := smtp.NewSession(&config)
 	err = session.Connect(ctx)
-	k.session(session)
+	k.session(session, err)
 	k.r.Millis = k.v.w.now().Sub(start).Milliseconds() // what QUIT takes keeps no mail waiting
 	session.Close()
 	switch {
@@ -129,13 +129,17 @@ func (k *checker) credentials(ctx context.Context, r smtp.CredentialRequest) (sm
 	return c, err
 }
 
-// session notes what the server offers.
-func (k *checker) session(s *smtp.Session) {
+// session notes what the server offers, and, of a session that could be had, what
+// is doubtful about it.
+func (k *checker) session(s *smtp.Session, err error) {
 	for _, e := range s.Extensions().List {
 		k.r.Extensions = append(k.r.Extensions, strings.TrimSpace(e.Keyword+" "+e.Params))
 	}
 	k.r.MaxOctets = s.Extensions().MaxSize()
 	k.r.Auth = s.Mechanism()
+	if err != nil {
+		return
+	}
 	switch {
 	case k.r.Auth == "" && k.r.User != "":
 		k.r.Warnings = append(k.r.Warnings, "there are credentials, but the server offers no AUTH")

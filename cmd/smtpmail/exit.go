@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/urfave/cli/v2"
+
 	"smtpmail/lisp/authsource"
 	"smtpmail/lisp/settings"
 	"smtpmail/queue"
@@ -60,6 +62,7 @@ func exitCode(err error) int {
 	var typeError *settings.TypeError
 	var netrc *authsource.SyntaxError
 	var path *fs.PathError
+	var help cli.ExitCoder
 	switch {
 	case err == nil:
 		return exitOK
@@ -67,6 +70,8 @@ func exitCode(err error) int {
 		return f.code
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
+	case errors.As(err, &help): // on a topic that does not exist
+		return exitUsage
 	case errors.As(err, &smtpError):
 		return smtpCode(smtpError)
 	case errors.As(err, &header), errors.Is(err, queue.ErrNoRecipients):
