@@ -12,7 +12,7 @@ import (
 // knownSecrets are the passwords that tests use without a file that says so: of
 // the servers of the tests, and what a program that is asked for one answers.
 // Whoever adds a password of that kind adds it here.
-var knownSecrets = []string{"s3cret", "wr0ng-pass", "wr0ng-p4ss/w0rd", "hunter22"}
+var knownSecrets = []string{"s3cret", "wr0ng-pass", "wr0ng-p4ss/w0rd", "hunter22", "open.sesame", "s3same"}
 
 // plainWords are passwords of tests that stand in messages of the program too.
 var plainWords = []string{"password", "PASSWORD", "wrong"}
