@@ -44,7 +44,7 @@ func formsOf(secret string) []form {
 			forms = append(forms, form{fmt.Sprintf("in base64 after %d octets", shift), b64[first:last]})
 		}
 	}
-	slices.SortFunc(forms, func(a, b form) int { return strings.Compare(a.text, b.text) })
+	slices.SortStableFunc(forms, func(a, b form) int { return strings.Compare(a.text, b.text) })
 	return slices.CompactFunc(forms, func(a, b form) bool { return a.text == b.text })
 }
 
