@@ -295,6 +295,11 @@ func (k *keeper) remove() error {
 	if err != nil {
 		return err
 	}
+	for _, item := range items {
+		if item.Status == broken && !sameDir(filepath.Dir(item.File), k.spool.Dir()) {
+			return fail(exitData, "queue", fmt.Errorf("%s is no file of the queue, and is not removed", item.File), "take its line out of the queue's index")
+		}
+	}
 	care, err := k.spool.Care()
 	if err != nil {
 		return fail(0, "queue", err)
@@ -308,6 +313,16 @@ func (k *keeper) remove() error {
 		item.Status = removed
 	}
 	return k.report(items)
+}
+
+// sameDir keeps an index that names any file at all from being a way to remove it.
+func sameDir(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }
 
 func (k *keeper) retry() error   { return k.each("to be tried now:", (*queue.Care).Retry) }
