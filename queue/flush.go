@@ -264,13 +264,22 @@ func (f *flush) enqueue(ctx context.Context, d *Delivery) {
 		return
 	}
 	key, err := f.d.Group(d.Item)
+	if err == nil {
+		err = f.await(ctx, key, d)
+	}
 	if err != nil {
-		f.putOff(d, err)
+		f.putBack(ctx, d, err)
+	}
+}
+
+// putBack is for a mail that no session takes: it is as it was if the flush was
+// stopped, else it is put off.
+func (f *flush) putBack(ctx context.Context, d *Delivery, cause error) {
+	if f.stopped(ctx) {
+		f.leave(&d.state)
 		return
 	}
-	if err := f.await(ctx, key, d); err != nil {
-		f.putOff(d, err)
-	}
+	f.putOff(d, cause)
 }
 
 // await has a mail wait for a session of its group, and gives the error by which

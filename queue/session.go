@@ -83,11 +83,7 @@ func (f *flush) session(ctx context.Context, g *group) {
 	f.changed.Broadcast()
 	f.mu.Unlock()
 	for _, d := range rest {
-		if f.stopped(ctx) {
-			f.leave(&d.state)
-		} else {
-			f.putOff(d, g.err)
-		}
+		f.putBack(ctx, d, g.err)
 	}
 }
 
