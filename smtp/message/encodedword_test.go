@@ -114,6 +114,8 @@ func TestParametersKeepUnknownOctets(t *testing.T) {
 		{"Content-Disposition", "attachment; filename=\"café 1.txt\"", "attachment;\n filename*=utf-8''caf%C3%A9%201.txt"},
 		{"Content-Type", "text/plain; name=\"é\xe9\"; charset=utf-8", "text/plain;\n charset=utf-8;\n name*=unknown-8bit''%C3%A9%E9"},
 		{"Content-Type", "text/plain; a=\"\xe9\"; b=\"é\"; c=\"b*=utf-8''x; d\"", "text/plain;\n a*=unknown-8bit''%E9;\n b*=utf-8''%C3%A9;\n c=\"b*=utf-8''x; d\""},
+		{"Content-Disposition", "attachment; filename*=iso-8859-1''caf%E9.txt; name=\"\xe9;\"", "attachment;\n name*=unknown-8bit''%E9%3B;\n filename*=iso-8859-1''caf%E9.txt"},
+		{"Content-Disposition", "attachment; filename*0=\"a; \"; filename*1=b; name=\"é\"", "attachment;\n name*=utf-8''%C3%A9;\n filename*0=\"a; \";\n filename*1=b"},
 		{"Content-Type", "text/plain; a=\"a*=utf-8''\xe9\"", "text/plain;\n a*=unknown-8bit''a%2A%3Dutf-8%27%27%E9"},
 	} {
 		encoded, err := encode(t, row.name, row.body)

@@ -153,7 +153,8 @@ func encodeParameters(f *Field) (body string, ok bool) {
 	default:
 		return "", false
 	}
-	value, parameters, err := mime.ParseMediaType(f.Unfolded())
+	text, extended := takeExtended(f.Unfolded())
+	value, parameters, err := mime.ParseMediaType(text)
 	if err != nil {
 		return "", false
 	}
@@ -169,5 +170,39 @@ func encodeParameters(f *Field) (body string, ok bool) {
 		}
 		body += ";\n " + parameter
 	}
+	for _, parameter := range extended {
+		body += ";\n " + parameter
+	}
 	return body, true
+}
+
+// takeExtended takes the parameters out of a field that are in the form of RFC 2231
+// already: they stay as they are, whatever their charset.
+func takeExtended(field string) (rest string, extended []string) {
+	var kept []string
+	for _, part := range splitParameters(field) {
+		name, _, _ := strings.Cut(part, "=")
+		if strings.Contains(name, "*") && isASCII([]byte(part)) {
+			extended = append(extended, strings.TrimSpace(part))
+		} else {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, ";"), extended
+}
+
+// splitParameters cuts a field at the semicolons that stand in no quoted string.
+func splitParameters(field string) (parts []string) {
+	quoted, start := false, 0
+	for i := 0; i < len(field); i++ {
+		switch c := field[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == ';' && !quoted:
+			parts, start = append(parts, field[start:i]), i+1
+		}
+	}
+	return append(parts, field[start:])
 }
