@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -404,30 +403,6 @@ func (f *flusher) report(r *sendReport) {
 	}
 	f.reported[r.ID] = len(f.reports)
 	f.reports = append(f.reports, r)
-}
-
-// tellRefused names who will never get a mail that fared better elsewhere: where
-// all fared alike, what is said of the mail is enough.
-func (f *flusher) tellRefused(id string, result *smtp.Result) {
-	first := result.Recipients[0]
-	if !slices.ContainsFunc(result.Recipients, func(r smtp.RecipientResult) bool { return r.Status != first.Status || fateText(r) != fateText(first) }) {
-		return
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	told := 0
-	for _, r := range result.Recipients {
-		if r.Status != smtp.Refused {
-			continue
-		}
-		f.worsen(exitUnavailable)
-		if told++; told <= maxRepeats || f.u.verbose {
-			fmt.Fprintf(f.u.err, "smtpmail: %s: %s: %s: %s\n", id, r.Address, r.Status, oneLine(fateText(r)))
-		}
-	}
-	if more := told - maxRepeats; more > 0 && !f.u.verbose {
-		fmt.Fprintf(f.u.err, "smtpmail: %s: refused for %s more\n", id, count(more, "recipient"))
-	}
 }
 
 // reportLeft is for a mail that no session had.

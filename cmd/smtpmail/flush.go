@@ -14,6 +14,7 @@ import (
 
 	"smtpmail/lisp/settings"
 	"smtpmail/queue"
+	"smtpmail/smtp"
 )
 
 func flushCommand(ctx context.Context, w *world, u *ui) *cli.Command {
@@ -261,6 +262,30 @@ func whyLeft(item *queue.Item) string {
 		}
 	}
 	return item.LastError
+}
+
+// tellRefused names who will never get a mail that fared better elsewhere: where
+// all fared alike, what is said of the mail is enough.
+func (f *flusher) tellRefused(id string, result *smtp.Result) {
+	first := result.Recipients[0]
+	if !slices.ContainsFunc(result.Recipients, func(r smtp.RecipientResult) bool { return r.Status != first.Status || fateText(r) != fateText(first) }) {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	told := 0
+	for _, r := range result.Recipients {
+		if r.Status != smtp.Refused {
+			continue
+		}
+		f.worsen(exitUnavailable)
+		if told++; told <= maxRepeats || f.u.verbose {
+			fmt.Fprintf(f.u.err, "smtpmail: %s: %s: %s: %s\n", id, r.Address, r.Status, oneLine(fateText(r)))
+		}
+	}
+	if more := told - maxRepeats; more > 0 && !f.u.verbose {
+		fmt.Fprintf(f.u.err, "smtpmail: %s: refused for %s more\n", id, count(more, "recipient"))
+	}
 }
 
 // quiet tells how often a line was left out.
