@@ -95,7 +95,7 @@ func (k *checker) run(ctx context.Context, pin bool) error {
 	if err != nil {
 		return err
 	}
-	defer trace.Close()
+	defer trace.close(k.v.u)
 	config := *k.v.config
 	config.Trace = &greetingTrace{report: k.r, next: trace.tracer()}
 	config.Credentials = k.credentials

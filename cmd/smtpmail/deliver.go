@@ -198,11 +198,11 @@ func (f *flusher) openTrace(v *server) (*sessionTrace, error) {
 func (f *flusher) close() {
 	for _, way := range f.ways {
 		if way.trace != nil {
-			way.trace.Close()
+			way.trace.close(f.u)
 		}
 	}
 	if f.trace != nil {
-		f.trace.Close()
+		f.trace.close(f.u)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -212,7 +214,7 @@ func (v *server) submit(ctx context.Context, m *smtp.Mail) (*smtp.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	defer trace.Close()
+	defer trace.close(v.u)
 	config := *v.config
 	config.Trace = trace.tracer()
 	result, err := smtp.Send(ctx, &config, m)
@@ -300,7 +302,7 @@ func count(n int, what string) string {
 // --trace, and to the state directory for smtpmail-debug-info.
 type sessionTrace struct {
 	writers []io.Writer
-	files   []*os.File
+	files   []*traceFile
 	now     func() time.Time
 }
 
@@ -333,9 +335,27 @@ func (t *sessionTrace) open(name string) error {
 	if err != nil {
 		return err
 	}
-	t.files = append(t.files, f)
-	t.writers = append(t.writers, f)
+	file := &traceFile{File: f}
+	t.files = append(t.files, file)
+	t.writers = append(t.writers, file)
 	return nil
+}
+
+// traceFile is a file of a trace, which several sessions may write to. What cannot
+// be written keeps no mail waiting, nor the other places from getting it.
+type traceFile struct {
+	*os.File
+	mu  sync.Mutex
+	err error // the first one
+}
+
+func (f *traceFile) Write(p []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		_, f.err = f.File.Write(p)
+	}
+	return len(p), nil
 }
 
 // tracer returns nil where nobody wants the trace.
@@ -348,8 +368,11 @@ func (t *sessionTrace) tracer() smtp.Tracer {
 	return trace
 }
 
-func (t *sessionTrace) Close() {
+// close ends the trace, and tells what it misses.
+func (t *sessionTrace) close(u *ui) {
 	for _, f := range t.files {
-		f.Close()
+		if err := cmp.Or(f.err, f.Close()); err != nil {
+			u.warn("the trace is not complete: %v", err)
+		}
 	}
 }
