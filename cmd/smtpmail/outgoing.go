@@ -155,9 +155,9 @@ func (m *outgoing) addDefaults(s *settings.Settings) error {
 		return nil
 	}
 	get := &stringGetter{s: s}
-	d := message.Defaults{Fields: get.string("mail-default-headers"), ReplyTo: get.string("mail-default-reply-to"), ArchiveFile: get.string("mail-archive-file-name")}
+	d := message.Defaults{Fields: get.string("mail-default-headers"), ReplyTo: get.line("mail-default-reply-to"), ArchiveFile: get.line("mail-archive-file-name")}
 	if s.Bool("mail-self-blind") {
-		d.Blind = get.string("user-mail-address")
+		d.Blind = get.line("user-mail-address")
 	}
 	if get.err != nil {
 		return get.err
