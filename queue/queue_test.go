@@ -247,7 +247,7 @@ func TestFlushGoesOn(t *testing.T) {
 		t.Fatalf("queue is %+v, %v", items, err)
 	}
 	i := items[0]
-	if i.Tries != 1 || i.Status != Deferred || i.LastError != "550 because refused" || !slices.Equal(i.Pending(), []string{"later@x.example"}) {
+	if i.Tries != 1 || i.Status != Deferred || i.LastError != "550 because deferred" || !slices.Equal(i.Pending(), []string{"later@x.example"}) {
 		t.Errorf("item is %+v", i)
 	}
 	f.fates = nil

@@ -107,6 +107,7 @@ func (f *flush) tell(done Flushed, st *state) {
 
 // take puts the outcome of a try into the state.
 func (s *state) take(recipients []string, fates []Fate) {
+	var worst Status // of which LastError is
 	s.Sending, s.LastError = false, ""
 	s.Fates = maps.Clone(s.Fates)
 	if s.Fates == nil {
@@ -118,8 +119,9 @@ func (s *state) take(recipients []string, fates []Fate) {
 			fate = fates[i]
 		}
 		s.Fates[r] = fate
-		if fate.Status != Accepted {
-			s.LastError = fate.String()
+		// Why the mail still waits says more than who will never have it.
+		if fate.Status != Accepted && (s.LastError == "" || worst == Refused) {
+			s.LastError, worst = fate.String(), fate.Status
 		}
 	}
 }

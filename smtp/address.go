@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -39,14 +40,17 @@ func CheckAddress(address string) error {
 }
 
 // wireAddress is an address as it goes into a command. Beyond ASCII it is left
-// as it is where the server offers SMTPUTF8 (RFC 6531), and then utf8 is true;
+// as it is where the server offers SMTPUTF8 (RFC 6531), and then smtputf8 is true;
 // elsewhere the domain becomes A-labels and the local part must be ASCII.
-func wireAddress(address string, ext Extensions) (wire string, utf8 bool, err error) {
+func wireAddress(address string, ext Extensions) (wire string, smtputf8 bool, err error) {
 	if err := CheckAddress(address); err != nil {
 		return "", false, err
 	}
 	if isASCII(address) {
 		return address, false, nil
+	}
+	if !utf8.ValidString(address) {
+		return "", false, errors.New("the octets of the address are not UTF-8")
 	}
 	if ext.Has("SMTPUTF8") {
 		return address, true, nil

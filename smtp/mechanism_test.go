@@ -141,3 +141,25 @@ func TestCheckAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestWireAddress(t *testing.T) {
+	none, utf8 := Extensions{}, Extensions{List: []Extension{{Keyword: "SMTPUTF8"}}}
+	for _, row := range []struct {
+		address    string
+		ext        Extensions
+		wire       string
+		utf8, fail bool
+	}{
+		{"a@b", none, "a@b", false, false},
+		{"a@bücher.example", none, "a@xn--bcher-kva.example", false, false},
+		{"a@bücher.example", utf8, "a@bücher.example", true, false},
+		{"jörg@x.example", none, "", false, true},
+		{"a@b\xff.example", none, "", false, true}, // it would be the domain of somebody else
+		{"a@b\xff.example", utf8, "", false, true},
+	} {
+		wire, isUTF8, err := wireAddress(row.address, row.ext)
+		if wire != row.wire || isUTF8 != row.utf8 || (err != nil) != row.fail {
+			t.Errorf("%q: %q, %v, %v", row.address, wire, isUTF8, err)
+		}
+	}
+}

@@ -100,3 +100,11 @@ func BenchmarkParseAddresses(b *testing.B) {
 		}
 	}
 }
+
+func TestASCIIDomain(t *testing.T) {
+	for domain, want := range map[string]string{"x.example": "x.example", "bücher.example": "xn--bcher-kva.example", "b\xff.example": ""} {
+		if got, err := asciiDomain(domain); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: got %q, %v", domain, got, err)
+		}
+	}
+}

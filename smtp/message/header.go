@@ -207,6 +207,12 @@ func withoutBlank(lines []headerLine) []headerLine {
 // parseFields turns header lines into fields.
 func parseFields(lines []headerLine) ([]*Field, error) {
 	var fields []*Field
+	var folded []string // lines of the last field
+	unfold := func() {
+		if len(folded) > 1 {
+			fields[len(fields)-1].Body = strings.Join(folded, "\n")
+		}
+	}
 	for i, l := range lines {
 		if i == 0 && isMboxLine(l.text) {
 			continue
@@ -215,9 +221,10 @@ func parseFields(lines []headerLine) ([]*Field, error) {
 			if len(fields) == 0 {
 				return nil, junkLine(l, "the header starts with a continuation line")
 			}
-			fields[len(fields)-1].Body += "\n" + l.text
+			folded = append(folded, l.text)
 			continue
 		}
+		unfold()
 		name, body, ok := strings.Cut(l.text, ":")
 		name = strings.TrimRight(name, " \t")
 		if !ok || !isFieldName(name) {
@@ -227,7 +234,9 @@ func parseFields(lines []headerLine) ([]*Field, error) {
 			return nil, junkLine(l, fmt.Sprintf("more than %d header fields", MaxHeaderFields))
 		}
 		fields = append(fields, &Field{Name: name, Body: body, Line: l.number})
+		folded = append(folded[:0], body)
 	}
+	unfold()
 	return fields, checkOctets(fields)
 }
 

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -153,6 +154,9 @@ func (s *phraseScanner) domain() error {
 func asciiDomain(domain string) (string, error) {
 	if isASCII([]byte(domain)) {
 		return domain, nil
+	}
+	if !utf8.ValidString(domain) {
+		return "", errors.New("its octets are not UTF-8")
 	}
 	return idna.Lookup.ToASCII(domain)
 }
