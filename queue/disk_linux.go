@@ -22,12 +22,6 @@ func syncData(f *os.File) error {
 	})
 }
 
-// startWriting begins to write to disk. It promises nothing: [syncData] does.
-func startWriting(f *os.File) {
-	const write = 2 // SYNC_FILE_RANGE_WRITE
-	control(f, "write", func(fd int) error { return syscall.SyncFileRange(fd, 0, 0, write) })
-}
-
 // control does something with a file's descriptor, which stays open for that time.
 func control(f *os.File, verb string, do func(fd int) error) error {
 	raw, err := f.SyscallConn()

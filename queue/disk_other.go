@@ -9,7 +9,5 @@ import (
 
 func syncData(f *os.File) error { return f.Sync() }
 
-func startWriting(*os.File) {}
-
 // awaitLonely gives those who have the file open the time for one write.
 func awaitLonely(*os.File) { time.Sleep(10 * time.Millisecond) }

@@ -98,6 +98,7 @@ type flush struct {
 	o       FlushOptions
 	journal *journal
 	indexed int
+	woken   time.Time // when the removal was told of mails last
 	adopted map[string]bool
 
 	mu      sync.Mutex

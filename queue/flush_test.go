@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -223,4 +225,40 @@ func TestPutOnRecordAhead(t *testing.T) {
 			t.Errorf("%s: %s after %d tries", item.ID, item.Status, item.Tries)
 		}
 	}
+}
+
+// After the record has failed nothing leaves any more, on record or not.
+func TestCommitAfterAFailure(t *testing.T) {
+	s := testSpool(t)
+	mustPut(t, s, mail("one", "a@x.example"))
+	mustPut(t, s, mail("two", "a@x.example"))
+	f := &failingRecord{obstacle: filepath.Join(s.Dir(), ".smtpmail-journal", "in the way")}
+	if _, err := s.Flush(t.Context(), f, FlushOptions{}); err == nil {
+		t.Error("the flush says nothing")
+	}
+	if len(f.errs) != 2 || f.errs[0] == nil || f.errs[1] == nil {
+		t.Errorf("Commit says %v", f.errs)
+	}
+}
+
+// failingRecord commits the same mail twice, with another one beside it.
+type failingRecord struct {
+	fakeServer
+	obstacle string
+	errs     []error
+}
+
+func (f *failingRecord) Deliver(_ context.Context, _ string, b *Batch) error {
+	var all []*Delivery
+	for d, err := b.Next(); err == nil; d, err = b.Next() {
+		all = append(all, d)
+	}
+	os.MkdirAll(f.obstacle, 0o700)
+	for range 2 {
+		f.errs = append(f.errs, b.Commit(all[:1], all[1:]))
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		b.Return(all[i])
+	}
+	return f.errs[0]
 }

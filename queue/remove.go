@@ -1,5 +1,7 @@
 package queue
 
+import "time"
+
 // finished is a mail that nobody waits for, or an index line without a mail.
 type finished struct {
 	file   string
@@ -43,8 +45,13 @@ func (f *flush) removeAll() {
 	f.checkpoint()
 }
 
-// removeMails is how many mails are removed in one go, as a rule.
-const removeMails = 32
+// removeMails is how many mails are removed in one go, as a rule, and removePause how
+// long one that is over stays at most while others are sent: Emacs, which knows no
+// journal, would send it again.
+const (
+	removeMails = 32
+	removePause = 100 * time.Millisecond
+)
 
 // checkpointMails is after how many mails the index is rewritten at the earliest.
 var checkpointMails = 1000

@@ -141,8 +141,11 @@ func (b *Batch) Return(d *Delivery) {
 // with the power before the next one is in doubt.
 func (b *Batch) Commit(list, soon []*Delivery) error {
 	f := b.f
-	if !slices.ContainsFunc(list, func(d *Delivery) bool { return !d.committed }) {
-		return nil
+	f.mu.Lock()
+	failed := f.err
+	f.mu.Unlock()
+	if failed != nil || !slices.ContainsFunc(list, func(d *Delivery) bool { return !d.committed }) {
+		return failed
 	}
 	var files []string
 	var states []state
@@ -162,7 +165,8 @@ func (b *Batch) Commit(list, soon []*Delivery) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(f.over) >= removeMails {
+	if now := f.s.o.Now(); len(f.over) >= removeMails || now.Sub(f.woken) > removePause {
+		f.woken = now
 		f.changed.Broadcast() // what is on disk now may be removed
 	}
 	return nil

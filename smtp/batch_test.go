@@ -3,6 +3,7 @@ package smtp_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -127,4 +128,46 @@ func lateServer(t *testing.T, wait func()) *net.TCPAddr {
 		}
 	}()
 	return l.Addr().(*net.TCPAddr)
+}
+
+// A message that could not be put on record never leaves, and the batch ends, even
+// if the record would work the next time.
+func TestCommitFailsOnce(t *testing.T) {
+	for _, extensions := range [][]string{nil, {"PIPELINING"}, {"PIPELINING", "CHUNKING"}} {
+		for _, octets := range []int{800, 200 << 10} {
+			taken := 0
+			sink := smtptest.NewSink(smtptest.SinkOptions{Extensions: extensions})
+			address, err := sink.Listen()
+			if err != nil {
+				t.Fatal(err)
+			}
+			given, commits := 0, 0
+			s := smtp.NewSession(&smtp.Config{Host: address.IP.String(), Port: fmt.Sprint(address.Port), Stream: smtp.StreamPlain})
+			err = s.SendAll(t.Context(), smtp.Batch{
+				Next: func() (*smtp.Mail, error) {
+					if given == 3 {
+						return nil, io.EOF
+					}
+					given++
+					return &smtp.Mail{Recipients: []string{"b@x.example"}, Content: repeated("Hello.\r\n", octets/8)}, nil
+				},
+				Commit: func([]int) error {
+					if commits++; commits == 1 {
+						return io.ErrShortWrite
+					}
+					return nil
+				},
+				Done: func(_ int, r *smtp.Result, _ error) {
+					if r.Worst() == smtp.Accepted {
+						taken++
+					}
+				},
+			})
+			s.Close()
+			sink.Close()
+			if !errors.Is(err, io.ErrShortWrite) || taken > 0 || commits != 1 {
+				t.Errorf("%v, %d octets: %d taken, %d commits, error %v", extensions, octets, taken, commits, err)
+			}
+		}
+	}
 }

@@ -53,8 +53,7 @@ func (t *transaction) sendGroups() error {
 		return err
 	}
 	if err := t.recordEarly(); err != nil {
-		t.close()
-		return err
+		return t.collapse(err)
 	}
 	if err := t.hearWhile(func() bool { return t.awaited > 0 }); err != nil {
 		return err
@@ -247,8 +246,7 @@ func (t *transaction) spoiled(err error) error {
 func (t *transaction) cutOff(cause error) error {
 	var known *Error
 	if errors.As(cause, &known) {
-		t.close()
-		return known
+		return t.collapse(known)
 	}
 	reply, err := t.lastWords(command{line: "message"}, cause)
 	t.close()

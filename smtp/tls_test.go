@@ -2,9 +2,14 @@ package smtp_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
+	"math/big"
 	"net"
 	"strconv"
 	"strings"
@@ -234,4 +239,49 @@ func TestExtraCAs(t *testing.T) {
 			t.Errorf("%s: loaded %v, error %v", row.name, len(loaded) > 0, err)
 		}
 	}
+}
+
+// An expired copy of an authority among one's own does not outweigh the system's.
+func TestExtraCAsExpired(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	authority := func(until time.Time) *x509.Certificate {
+		return signed(t, &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "authority"}, NotBefore: now.Add(-48 * time.Hour), NotAfter: until,
+			IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, nil, key, key)
+	}
+	expired, renewed := authority(now.Add(-time.Hour)), authority(now.Add(time.Hour))
+	leaf := signed(t, &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "server"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+		DNSNames: []string{"localhost"}}, renewed, key, key)
+	port, _ := listenTLS(t, &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{leaf.Raw}, PrivateKey: key}}})
+	pool := func(c *x509.Certificate) func() (*x509.CertPool, error) {
+		p := x509.NewCertPool()
+		p.AddCert(c)
+		return func() (*x509.CertPool, error) { return p, nil }
+	}
+	c := &smtp.Config{Host: "localhost", Port: port, Stream: smtp.StreamTLS, TLS: smtp.TLSConfig{ExtraCAs: pool(expired), RootCAs: pool(renewed)}}
+	s := smtp.NewSession(c)
+	defer s.Close()
+	var e *smtp.Error
+	if err := s.Connect(t.Context()); !errors.As(err, &e) || e.Code != 554 { // as it greets everybody
+		t.Error(err)
+	}
+}
+
+// signed makes a certificate; without a parent it signs itself.
+func signed(t *testing.T, c, parent *x509.Certificate, key, by *ecdsa.PrivateKey) *x509.Certificate {
+	if parent == nil {
+		parent = c
+	}
+	der, err := x509.CreateCertificate(rand.Reader, c, parent, &key.PublicKey, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }

@@ -54,13 +54,9 @@ func (t *trust) verify(state tls.ConnectionState, name string, now time.Time) er
 		if options.Roots, err = load(); err != nil {
 			return fmt.Errorf("load the trusted certificates: %w", err)
 		}
-		var unknown x509.UnknownAuthorityError
-		if _, verdict = leaf.Verify(options); !errors.As(verdict, &unknown) {
-			break // trusted, or wrong whoever vouches for it
+		if _, verdict = leaf.Verify(options); verdict == nil {
+			return nil
 		}
 	}
-	if verdict != nil {
-		return newCertificateError(leaf, name, now, verdict)
-	}
-	return nil
+	return newCertificateError(leaf, name, now, verdict)
 }

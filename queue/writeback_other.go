@@ -1,0 +1,7 @@
+//go:build !linux || arm
+
+package queue
+
+import "os"
+
+func startWriting(*os.File) {}
