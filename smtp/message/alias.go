@@ -36,8 +36,9 @@ func (e *AliasError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 //
 // Addresses are separated by white space or commas; one with white space stands in
 // double quotes, or is a name with the address in angle brackets behind it. A
-// backslash at the end continues a line. Other commands are ignored. A file that
-// does not exist has no aliases. expand makes a file name absolute.
+// backslash at the end continues a line. Other commands are ignored, and an alias
+// without addresses, as by Emacs. A file that does not exist has no aliases. expand
+// makes a file name absolute.
 //
 // Errors: *[AliasError], or that of readFile.
 func ReadAliases(file string, readFile func(string) ([]byte, error), expand func(string) string) (Aliases, error) {
@@ -85,32 +86,25 @@ func (r *aliasReader) line(file string, number int, line string, depth int) erro
 		return r.read(r.expand(rest), depth+1)
 	case "alias", "a", "group", "g":
 		name, list, _ := strings.Cut(rest, " ")
-		if name == "" || strings.TrimSpace(list) == "" {
-			return &AliasError{file, number, "an alias is a name and at least one address"}
+		if addresses := aliasAddresses(list); len(addresses) > 0 {
+			r.aliases[strings.Trim(name, `"`)] = strings.Join(addresses, ", ")
 		}
-		addresses, err := aliasAddresses(list)
-		if err != nil {
-			return &AliasError{file, number, err.Error()}
-		}
-		r.aliases[strings.Trim(name, `"`)] = strings.Join(addresses, ", ")
 	}
 	return nil
 }
 
 // aliasAddresses cuts the right side of an alias into addresses.
-func aliasAddresses(list string) ([]string, error) {
+func aliasAddresses(list string) []string {
 	var addresses, name []string
 	flush := func() {
 		addresses = append(addresses, name...)
 		name = nil
 	}
 	for list = strings.TrimSpace(list); list != ""; list = strings.TrimLeft(list, " \t") {
-		word, rest, err := aliasWord(list)
-		if err != nil {
-			return nil, err
-		}
-		list = rest
+		var word string
+		word, list = aliasWord(list)
 		switch {
+		case word == "": // between quotes
 		case word == ",":
 			flush()
 		case strings.HasPrefix(word, "<") && len(name) > 0:
@@ -124,30 +118,30 @@ func aliasAddresses(list string) ([]string, error) {
 		}
 	}
 	flush()
-	return addresses, nil
+	return addresses
 }
 
 // aliasWord takes the first word of a list: a comma, a quoted string without its
 // quotes, or what comes before white space or a comma.
-func aliasWord(list string) (word, rest string, err error) {
+func aliasWord(list string) (word, rest string) {
 	switch {
 	case list[0] == ',':
-		return ",", list[1:], nil
+		return ",", list[1:]
 	case list[0] == '"':
 		end := strings.IndexByte(list[1:], '"')
 		if end < 0 {
-			return "", "", errors.New("a quoted address that nothing closes")
+			return list[1:], "" // as Emacs reads it
 		}
-		return list[1 : 1+end], list[2+end:], nil
+		return list[1 : 1+end], list[2+end:]
 	case list[0] == '<':
 		if end := strings.IndexByte(list, '>'); end >= 0 {
-			return list[:end+1], list[end+1:], nil
+			return list[:end+1], list[end+1:]
 		}
 	}
 	if end := strings.IndexAny(list, " \t,"); end >= 0 {
-		return list[:end], list[end:], nil
+		return list[:end], list[end:]
 	}
-	return list, "", nil
+	return list, ""
 }
 
 // aliasedFields are those in which Emacs expands aliases.
