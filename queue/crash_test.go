@@ -3,7 +3,6 @@
 package queue
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,15 +21,6 @@ import (
 
 // These tests stop a put, a flush and the commands of its owner at each step that
 // they do, and look whether what is left is whole: go test -tags faults ./queue.
-
-// scenario is something that is done to a queue.
-type scenario struct {
-	name    string
-	prepare func(*crash)
-	act     func(*crash) // each step of it is stopped at
-	jobs    int
-	ahead   int
-}
 
 // crash is a queue of a scenario, and what is known about its mails.
 type crash struct {
@@ -174,96 +164,6 @@ func (c *crash) note(line string) {
 	}
 }
 
-var scenarios = []scenario{
-	{name: "put", prepare: func(*crash) {}, act: func(c *crash) {
-		c.put("one", "a@x.example")
-		c.put("from two", "b@x.example", "c@x.example")
-	}},
-	{name: "put beside others", prepare: func(c *crash) { c.put("zero", "z@x.example") }, act: func(c *crash) {
-		var wg sync.WaitGroup
-		for n := range 5 {
-			wg.Go(func() { c.put(fmt.Sprint("mail", n), "a@x.example") })
-		}
-		wg.Wait()
-	}},
-	{name: "flush", prepare: putMixed, act: func(c *crash) { c.flush(true) }},
-	{name: "flush of two groups", prepare: func(c *crash) { putMixed(c); c.put("seven", "other@x.example"); c.put("eight", "other@x.example") }, act: func(c *crash) { c.flush(true) }, jobs: 2},
-	{name: "second flush", prepare: func(c *crash) { putMixed(c); c.flush(true); c.put("new", "n@x.example") }, act: func(c *crash) { c.flush(true) }},
-	{name: "put and flush", prepare: func(c *crash) { c.put("one", "a@x.example", "later1@x.example") }, act: func(c *crash) {
-		c.put("two", "b@x.example")
-		c.flush(true)
-		c.put("three", "c@x.example")
-		c.flush(false)
-	}},
-	{name: "care", prepare: putMixed, act: func(c *crash) {
-		items, _, err := c.s.List()
-		if err != nil || len(items) < 3 {
-			return
-		}
-		care, err := c.s.Care()
-		if err != nil {
-			return
-		}
-		care.Hold(&items[1])
-		care.Edit(&items[2], []string{"added@x.example"}, nil)
-		care.Release(&items[1])
-		care.Retry(&items[2])
-		care.Close()
-	}},
-	{name: "back from failed", prepare: func(c *crash) { putMixed(c); c.flush(true) }, act: func(c *crash) {
-		items, _, err := c.s.ListFailed()
-		if err != nil {
-			return
-		}
-		care, err := c.s.Care()
-		if err != nil {
-			return
-		}
-		for i := range items {
-			care.Retry(&items[i])
-		}
-		care.Close()
-		c.flush(true)
-	}},
-	{name: "expiry", prepare: func(c *crash) { putMixed(c); c.flush(true); c.put("new", "n@x.example") }, act: func(c *crash) {
-		c.later = 6 * 24 * time.Hour
-		c.flush(true)
-	}},
-	{name: "after Emacs", prepare: func(c *crash) { putMixed(c); c.misplaceLines() }, act: func(c *crash) {
-		c.later = 2 * time.Hour // orphans are adopted
-		c.flush(true)
-	}},
-	{name: "flush on record ahead", prepare: putMixed, act: func(c *crash) { c.flush(true) }, ahead: 3},
-	{name: "flush by three", prepare: func(c *crash) {
-		for n := range 12 {
-			c.put(fmt.Sprint("mail", n), fmt.Sprintf("other%d@x.example", n%3), "later@x.example")
-		}
-	}, act: func(c *crash) { c.flush(true) }, jobs: 3},
-}
-
-// misplaceLines leaves an index as others do: a mail without a line, a line without
-// a mail, another twice, CRLF and no end.
-func (c *crash) misplaceLines() {
-	text, err := os.ReadFile(c.s.Index())
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	lines := strings.Fields(string(text))
-	lines = append(lines[1:], filepath.Join(c.s.Dir(), "2026-11-23_23:18:23_1"), "", lines[2])
-	if err := os.WriteFile(c.s.Index(), []byte(strings.Join(lines, "\r\n")), 0o600); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-func putMixed(c *crash) {
-	c.put("one", "a@x.example")
-	c.put("two", "b@x.example", "never1@x.example")
-	c.put("from three", "c@x.example", "later1@x.example")
-	c.put("four", "d@x.example")
-	c.put("five", "never2@x.example", "later2@x.example")
-	c.put("six", "f@x.example")
-}
-
 // fastDir is a directory in memory where there is one: syncs cost nothing there.
 func fastDir(t testing.TB) string {
 	dir, err := os.MkdirTemp("/dev/shm", "queue-test-")
@@ -312,139 +212,6 @@ func (sc *scenario) run(c *crash) {
 	}
 }
 
-// recover starts the program again, two hours later, with a server that takes
-// what it did not refuse for good, and holds that all is well.
-type verdict struct {
-	doubled int // deliveries
-	problem string
-}
-
-func (c *crash) recover() (v verdict) {
-	theFaults.reset()
-	bad := func(format string, args ...any) { v.problem += fmt.Sprintf(format, args...) + "; " }
-	c.later, c.jobs, c.ahead = c.later+2*time.Hour, 1, 0
-	c.release()
-	if err := c.flush(false); err != nil {
-		bad("flush: %v", err)
-	}
-	got := c.deliveries()
-	if err := c.flush(false); err != nil {
-		bad("second flush: %v", err)
-	}
-	if again := c.deliveries(); len(again) != len(got) {
-		bad("the second flush sent something")
-	}
-	counts := make(map[string]int)
-	for _, line := range got {
-		counts[line]++
-	}
-	for line, n := range counts {
-		name := line[:strings.LastIndex(line, " ")]
-		if n > 1 {
-			v.doubled++
-			if !c.warned[name] {
-				bad("%q was delivered %d times without a word", line, n)
-			}
-		}
-	}
-	for name, recipients := range c.promised {
-		for _, r := range recipients {
-			if n := counts[name+" "+r]; n == 0 && !c.isFailed(name, r) {
-				bad("%s is lost for %s", name, r)
-			}
-		}
-	}
-	if left := c.leftovers(); left != "" {
-		bad("left behind: %s", left)
-	}
-	return v
-}
-
-// release ends what the owner held.
-func (c *crash) release() {
-	items, _, err := c.s.List()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	for i := range items {
-		if items[i].Status != Held {
-			continue
-		}
-		care, err := c.s.Care()
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		if err := care.Release(&items[i]); err != nil {
-			c.t.Fatal(err)
-		}
-		care.Close()
-	}
-}
-
-func (c *crash) deliveries() []string {
-	text, err := os.ReadFile(c.ledger)
-	if errors.Is(err, os.ErrNotExist) || err == nil && len(text) == 0 {
-		return nil
-	}
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
-}
-
-// isFailed tells whether a mail is in failed/ for a recipient.
-func (c *crash) isFailed(name, recipient string) bool {
-	items, _, _ := c.s.ListFailed()
-	for i := range items {
-		text, _ := os.ReadFile(items[i].File)
-		if subject(string(text)) == name && slices.Contains(items[i].Recipients, recipient) {
-			return true
-		}
-	}
-	return false
-}
-
-// leftovers names what does not belong into a queue in which nothing waits.
-func (c *crash) leftovers() (left string) {
-	entries, _ := os.ReadDir(c.s.Dir())
-	for _, e := range entries {
-		switch e.Name() {
-		case ".flush", ".index", "failed":
-		case "index":
-			if text, _ := os.ReadFile(c.s.Index()); len(text) > 0 {
-				left += fmt.Sprintf(" index %q", text)
-			}
-		default:
-			left += " " + e.Name()
-		}
-	}
-	return left
-}
-
-// tally counts what came of many crashes.
-type tally struct {
-	runs, doubledRuns, outside int
-}
-
-func (y *tally) add(t testing.TB, v verdict, inDoubt bool, where string, args ...any) {
-	t.Helper()
-	y.runs++
-	if v.problem != "" {
-		t.Errorf("%s: %s", fmt.Sprintf(where, args...), v.problem)
-	}
-	if v.doubled > 0 {
-		y.doubledRuns++
-		if !inDoubt {
-			y.outside++
-			t.Errorf("%s: a mail was delivered twice, though its fate was known", fmt.Sprintf(where, args...))
-		}
-	}
-}
-
-func (y *tally) String() string {
-	return fmt.Sprintf("%d crashes, a mail delivered twice after %d of them", y.runs, y.doubledRuns)
-}
-
 // steps counts the steps of a scenario.
 func (sc *scenario) steps(t testing.TB, home string) (int, []done) {
 	c := sc.start(t, home)
@@ -452,40 +219,6 @@ func (sc *scenario) steps(t testing.TB, home string) (int, []done) {
 	theFaults.logs = true
 	sc.run(c)
 	return theFaults.steps - before, theFaults.log
-}
-
-// inDoubt tells whether, after so many steps, the end of a mail was sent and its
-// fate is not on record. durable asks for records that are on disk.
-func inDoubt(log []done, durable bool) bool {
-	const journal = ".smtpmail-journal"
-	sent, written, recorded := 0, 0, 0
-	renewed, renamed := 0, false
-	for _, d := range log {
-		switch {
-		case strings.HasPrefix(d.network, "send "):
-			sent++
-		case d.part:
-		case d.verb == "write" && strings.HasSuffix(d.name, journal):
-			written += fatesIn(d.data)
-			if !durable {
-				recorded = written
-			}
-		case d.verb == "write" && strings.HasSuffix(d.name, journal+".new"):
-			renewed = written
-		case d.verb == "sync" && strings.HasSuffix(d.name, journal):
-			recorded = written
-		case d.verb == "rename" && strings.HasSuffix(d.to, journal):
-			renamed = true
-		case d.verb == "syncdir" && renamed:
-			recorded, renamed = max(recorded, renewed), false
-		}
-	}
-	return sent > recorded
-}
-
-// fatesIn counts the records of what became of mails.
-func fatesIn(records []byte) int {
-	return bytes.Count(records, []byte("\n")) - bytes.Count(records, []byte(`"sending":true`))
 }
 
 // TestKill stops the program at each step, before it and in the middle of a write.
@@ -618,6 +351,9 @@ func TestFailingDisk(t *testing.T) {
 		}
 	}
 	t.Logf("failing disk: %v", all)
+	if all.runs < 2000 {
+		t.Errorf("only %d", all.runs)
+	}
 }
 
 func (c *crash) sawDelivery(name string) bool {
@@ -647,6 +383,9 @@ func TestSIGKILL(t *testing.T) {
 		}
 	}
 	t.Logf("SIGKILL: %v", all)
+	if all.runs < 100 {
+		t.Errorf("only %d", all.runs)
+	}
 }
 
 // TestKilledChild is the process that [TestSIGKILL] kills.

@@ -50,10 +50,9 @@
 // sending: the journal says so before the last octets of the mail leave, and is
 // synced: one fdatasync for all mails whose end leaves now or in a moment, and for
 // all whose fate came since. A crash from here to the next state leaves the mail in
-// doubt. It is
-// shown as unknown, and tried again with the warning that it may arrive twice:
-// better twice than never. Recipients that an earlier try reached are not sent to
-// again.
+// doubt. It is shown as unknown, and tried again with the warning that it may arrive
+// twice: better twice than never. Recipients that an earlier try reached are not
+// sent to again.
 //
 // deferred, unknown: the journal has the fates. They are written as they come (a
 // killed program does not undo that) and synced with the next group (a loss of

@@ -98,13 +98,13 @@ type flush struct {
 	o       FlushOptions
 	journal *journal
 	indexed int
-	woken   time.Time // when the removal was told of mails last
 	adopted map[string]bool
 
 	mu      sync.Mutex
 	changed *sync.Cond // whatever is below
 	groups  map[string]*group
 	over    []finished // in the order of their records, which may not be synced
+	woken   time.Time  // when those who remove were last told of that
 	loaded  bool       // every mail has been looked at
 	ended   bool       // and every session
 	err     error      // the journal or the index failed: nothing more is begun

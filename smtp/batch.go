@@ -15,9 +15,10 @@ type Batch struct {
 	Next func() (*Mail, error)
 	// Commit, where not nil, is called before the last octets of messages leave:
 	// from then on the server may have them, and only a call of Done says whether
-	// it has. That may be while the envelope is under way. The numbers count from 0 in the order of Next. A message
-	// that needs several transactions is named once for each. After an error
-	// those octets never leave, and the batch ends.
+	// it has. That may be while the envelope is under way. The numbers count from
+	// 0 in the order of Next. A message that needs several transactions is named
+	// once for each, and once more if it goes again over another connection. After
+	// an error those octets never leave, and the batch ends.
 	Commit func(numbers []int) error
 	// Done is called once for each message that Next gave, when its fate is
 	// known, with what [Session.Send] would return. It need not be in order.

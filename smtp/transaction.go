@@ -30,7 +30,7 @@ type transaction struct {
 	open      bool   // the server may think that it goes on: the next one needs RSET
 	mailed    bool   // the server answered MAIL with a yes
 	goAhead   bool   // and DATA with 354
-	recorded  bool   // it was announced that they will
+	recorded  bool   // Batch.Commit was called for it
 	committed bool   // its last octets may have left
 	taken     bool   // the server has the message
 	failure   *Error // what ended it, where that concerns more than one recipient
