@@ -101,7 +101,11 @@ func (f *flusher) alone(c *smtp.Config) {
 		defer f.mu.Unlock()
 		return credentials(ctx, r)
 	}
-	c.TLS.Verify = locked2(&f.mu, verify)
+	c.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return verify(state, verdict)
+	}
 	c.TLS.Certificate = func(ctx context.Context) (*tls.Certificate, error) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
@@ -113,15 +117,6 @@ func (f *flusher) alone(c *smtp.Config) {
 			defer f.mu.Unlock()
 			onReply(r)
 		}
-	}
-}
-
-// locked2 runs a function under a mutex.
-func locked2[A, B any](mu *sync.Mutex, do func(A, B) error) func(A, B) error {
-	return func(a A, b B) error {
-		mu.Lock()
-		defer mu.Unlock()
-		return do(a, b)
 	}
 }
 

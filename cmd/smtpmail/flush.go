@@ -251,10 +251,8 @@ func (f *flusher) left(m queue.Flushed) {
 // whyLeft is what kept a mail from those who wait for it, or, where nobody waits any
 // more, who refused it.
 func whyLeft(item *queue.Item) string {
-	for _, r := range item.Pending() {
-		if fate := item.Fates[r].String(); fate != "" {
-			return fate
-		}
+	if len(item.Pending()) > 0 {
+		return item.LastError
 	}
 	for _, r := range item.Recipients {
 		if fate := item.Fates[r]; fate.Status == queue.Refused {
