@@ -1,11 +1,8 @@
 package message
 
 import (
-	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 )
@@ -102,106 +99,6 @@ func (h *Header) Clone() Header {
 		fields[i] = &copied
 	}
 	return Header{Fields: fields}
-}
-
-// A headerScan is the state of reading a header up to its end.
-type headerScan struct {
-	separator string
-	lines     []headerLine
-	octets    int
-	blank     int // index in lines of the first empty line, -1 for none
-}
-
-type headerLine struct {
-	text   string
-	number int
-}
-
-// readHeader reads up to the line that ends the header. With a separator the
-// whole input may have to be looked at before it is known that there is none: the
-// lines of the body seen by then, at most MaxHeaderOctets, come back in rest.
-// found tells whether the separator was there.
-func readHeader(in *lineReader, separator string) (h Header, rest [][]byte, found bool, err error) {
-	s := &headerScan{separator: separator, blank: -1}
-	if found, err = s.scan(in); err != nil {
-		return Header{}, nil, false, err
-	}
-	lines := s.lines
-	switch {
-	case found:
-		lines = withoutBlank(lines)
-	case s.blank >= 0:
-		for _, l := range lines[s.blank+1:] {
-			rest = append(rest, []byte(l.text))
-		}
-		lines = lines[:s.blank]
-	default:
-		return Header{}, nil, false, s.unterminated()
-	}
-	fields, err := parseFields(lines)
-	return Header{Fields: fields}, rest, found, err
-}
-
-// scan reads lines until the header's end is known, and tells whether the
-// separator was what ended it.
-func (s *headerScan) scan(in *lineReader) (found bool, err error) {
-	for {
-		text, _, err := in.line(MaxHeaderOctets)
-		switch {
-		case err == io.EOF && len(s.lines) == 0:
-			return false, ErrEmpty
-		case err == io.EOF:
-			return false, nil
-		case errors.Is(err, bufio.ErrBufferFull):
-			return false, s.tooLong(in.number + 1)
-		case err != nil:
-			return false, err
-		}
-		if s.separator != "" && string(text) == s.separator {
-			return true, nil
-		}
-		if done, err := s.add(string(text), in.number); done || err != nil {
-			return false, err
-		}
-	}
-}
-
-// add takes one line and tells whether the header's end is now known.
-func (s *headerScan) add(text string, number int) (done bool, err error) {
-	s.octets += len(text) + 1
-	s.lines = append(s.lines, headerLine{text, number})
-	if text == "" && s.blank < 0 {
-		s.blank = len(s.lines) - 1
-	}
-	full := s.octets > MaxHeaderOctets
-	if s.blank < 0 && full {
-		return false, s.tooLong(number)
-	}
-	return s.blank >= 0 && (s.separator == "" || full), nil
-}
-
-func (s *headerScan) tooLong(line int) error {
-	return &HeaderError{Line: line, Reason: fmt.Sprintf("the header is longer than %d octets", MaxHeaderOctets),
-		Hint: "end the header with an empty line"}
-}
-
-func (s *headerScan) unterminated() error {
-	if _, err := parseFields(s.lines); err != nil {
-		return err
-	}
-	last := s.lines[len(s.lines)-1]
-	return &HeaderError{Line: last.number, Reason: "the message ends inside its header",
-		Hint: "end the header with an empty line; the mail may have been cut off"}
-}
-
-func withoutBlank(lines []headerLine) []headerLine {
-	kept := lines[:0:0]
-	for _, l := range lines {
-		if l.text != "" {
-			kept = append(kept, l)
-		}
-	}
-	return kept
 }
 
 // parseFields turns header lines into fields.

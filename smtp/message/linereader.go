@@ -22,27 +22,40 @@ func newLineReader(r io.Reader) *lineReader {
 	return &lineReader{r: bufio.NewReaderSize(r, 16<<10)}
 }
 
-// line returns the next line of at most limit octets without its LF or CRLF;
-// ended is false for a last line that no line end follows. The error is io.EOF
-// after the last line, and bufio.ErrBufferFull for a longer one.
-func (l *lineReader) line(limit int) (text []byte, ended bool, err error) {
+// skipMark passes over a byte order mark of UTF-8, which some programs put before
+// the text.
+func (l *lineReader) skipMark() {
+	const mark = "\ufeff"
+	if start, _ := l.r.Peek(len(mark)); string(start) == mark {
+		l.r.Discard(len(mark)) // what was peeked at is there
+	}
+}
+
+// line returns the next line with its line end, which the last one may lack. The
+// error is io.EOF after the last line. For a line longer than limit octets it is
+// bufio.ErrBufferFull, with the start of the line; the reader goes on behind that.
+func (l *lineReader) line(limit int) (line []byte, err error) {
 	for {
 		part, err := l.r.ReadSlice('\n')
-		text = append(text, part...)
-		if len(text) > limit {
-			return nil, false, bufio.ErrBufferFull
-		}
+		line = append(line, part...)
 		switch {
-		case err == nil:
+		case len(line) > limit:
+			return line, bufio.ErrBufferFull
+		case err == nil || err == io.EOF && len(line) > 0:
 			l.number++
-			return bytes.TrimSuffix(text[:len(text)-1], []byte("\r")), true, nil
-		case err == bufio.ErrBufferFull:
-			continue
-		case err == io.EOF && len(text) > 0:
-			l.number++
-			return text, false, nil
-		default:
-			return nil, false, err
+			return line, nil
+		case err != bufio.ErrBufferFull:
+			return nil, err
 		}
 	}
+}
+
+// trimLineEnd cuts off the line end: LF or CRLF, or the CR CR LF that a second
+// conversion to CRLF leaves.
+func trimLineEnd(line []byte) string {
+	line, ended := bytes.CutSuffix(line, []byte("\n"))
+	if ended {
+		line = bytes.TrimRight(line, "\r")
+	}
+	return string(line)
 }

@@ -4,12 +4,16 @@
 //
 // # What is read
 //
-// A message is a header, an empty line, and a body. Lines end in LF or CRLF. A
-// leading mbox "From " line is dropped. Where a separator is given (Emacs's
-// mail-header-separator) and a line equals it, that line ends the header, and
-// empty lines before it do not. A header that nothing ends, a line in it that is
-// no header field, and an empty input are errors of type [*HeaderError] or
-// [ErrEmpty]: guessing would send a Bcc field to everybody.
+// A message is a header, and an empty line and a body if it has one (RFC 5322 3.5).
+// Lines end in LF or CRLF. A byte order mark and a leading mbox "From " line are
+// dropped. Where a separator is given (Emacs's mail-header-separator), a line that
+// equals it ends the header of a mail buffer, in which empty lines may come before
+// the first field and after the last. The first empty line after a field ends the
+// header in any case, so that nothing in the text becomes a field or a recipient:
+// a separator that comes later is text. If all that is between looks like fields,
+// that is an error of type [*HeaderError], and so is a line in the header that is
+// no field: guessing would send a Bcc field to everybody. An input without an octet
+// is [ErrEmpty].
 //
 // # The body
 //
@@ -23,6 +27,7 @@
 package message
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -83,14 +88,15 @@ type ReadOptions struct {
 // the spool file as it came.
 func Read(r io.Reader, o ReadOptions) (*Message, error) {
 	in := newLineReader(r)
+	in.skipMark()
 	header, rest, found, err := readHeader(in, o.Separator)
 	if err != nil {
 		return nil, err
 	}
-	body := newSpool(o.TempDir)
-	for _, line := range rest {
-		body.writeLine(line)
+	if len(rest) > 0 {
+		in = newLineReader(io.MultiReader(bytes.NewReader(rest), in.r))
 	}
+	body := newSpool(o.TempDir)
 	if err := body.fill(in); err != nil {
 		body.Close()
 		return nil, err
