@@ -77,9 +77,24 @@ func longLineError(f *Field, line string) error {
 
 // A token is a piece of a field body: white space, text to keep, or text to encode.
 type token struct {
-	text   string
-	kind   tokenKind
-	joined bool // an encoded word stands before it with only white space between, which the encoded text must carry
+	text    string
+	more    []string // what a run of words to encode holds behind text
+	kind    tokenKind
+	joined  bool // an encoded word stands before it with only white space between, which the encoded text must carry
+	invalid bool // to encode, and not UTF-8
+}
+
+// encodeWord is a token for text that is not ASCII.
+func encodeWord(text string) token {
+	return token{text: text, kind: encodeToken, invalid: !utf8.ValidString(text)}
+}
+
+// run is all the text of the token.
+func (t *token) run() string {
+	if len(t.more) == 0 {
+		return t.text
+	}
+	return t.text + strings.Join(t.more, "")
 }
 
 type tokenKind uint8
@@ -101,11 +116,11 @@ func textTokens(body string, free bool) []token {
 			continue
 		}
 		n := wordLength(body)
-		kind := plainToken
-		if !isASCII([]byte(body[:n])) || free && n > maxWord {
-			kind = encodeToken
+		word := token{text: body[:n], kind: plainToken}
+		if !isASCII([]byte(word.text)) || free && n > maxWord {
+			word = encodeWord(word.text)
 		}
-		tokens = appendWord(tokens, token{text: body[:n], kind: kind})
+		tokens = appendWord(tokens, word)
 		body = body[n:]
 	}
 	return tokens
@@ -117,11 +132,12 @@ func appendWord(tokens []token, t token) []token {
 	if t.kind != encodeToken || n < 2 || tokens[n-1].kind != spaceToken || tokens[n-2].kind != encodeToken {
 		return append(tokens, t)
 	}
-	if strings.Contains(tokens[n-1].text, "\n") || utf8.ValidString(tokens[n-2].text) != utf8.ValidString(t.text) {
+	run, space := &tokens[n-2], tokens[n-1].text
+	if strings.Contains(space, "\n") || run.invalid != t.invalid {
 		t.joined = true
 		return append(tokens, t)
 	}
-	tokens[n-2].text += tokens[n-1].text + t.text
+	run.more = append(run.more, space, t.text)
 	return tokens[:n-1]
 }
 
@@ -176,11 +192,11 @@ func (w *wordWriter) put(s string) {
 
 // encode writes one run as encoded words: as many characters on each line as fit.
 func (w *wordWriter) encode(t token) {
-	text := t.text
+	text := t.run()
 	if t.joined {
 		text = " " + text
 	}
-	if !utf8.ValidString(text) {
+	if t.invalid {
 		defer func(valid Charset) { w.charset = valid }(w.charset)
 		w.charset = Charset{name: unknown8bit}
 	}

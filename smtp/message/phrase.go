@@ -61,11 +61,11 @@ func (s *phraseScanner) take(n int, kind tokenKind) {
 }
 
 func (s *phraseScanner) word(n int) {
-	kind := plainToken
-	if !isASCII([]byte(s.rest[:n])) {
-		kind = encodeToken
+	word := token{text: s.rest[:n], kind: plainToken}
+	if !isASCII([]byte(word.text)) {
+		word = encodeWord(word.text)
 	}
-	s.tokens = appendWord(s.tokens, token{text: s.rest[:n], kind: kind})
+	s.tokens = appendWord(s.tokens, word)
 	s.rest = s.rest[n:]
 }
 
@@ -97,7 +97,9 @@ func (s *phraseScanner) quoted() error {
 	}
 	n := len(s.tokens)
 	joined := n > 1 && s.tokens[n-1].kind == spaceToken && s.tokens[n-2].kind == encodeToken
-	s.tokens = append(s.tokens, token{text: text, kind: encodeToken, joined: joined})
+	word := encodeWord(text)
+	word.joined = joined
+	s.tokens = append(s.tokens, word)
 	s.rest = s.rest[p.at:]
 	return nil
 }

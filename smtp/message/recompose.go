@@ -158,7 +158,8 @@ func encodeParameters(f *Field) (body string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	body = " " + mime.FormatMediaType(value, nil)
+	var out strings.Builder
+	out.WriteString(" " + mime.FormatMediaType(value, nil))
 	for _, name := range slices.Sorted(maps.Keys(parameters)) {
 		formatted := mime.FormatMediaType(value, map[string]string{name: parameters[name]})
 		if formatted == "" {
@@ -168,12 +169,12 @@ func encodeParameters(f *Field) (body string, ok bool) {
 		if rest, ok := strings.CutPrefix(parameter, name+"*=utf-8''"); ok && !utf8.ValidString(parameters[name]) {
 			parameter = name + "*=" + unknown8bit + "''" + rest
 		}
-		body += ";\n " + parameter
+		out.WriteString(";\n " + parameter)
 	}
 	for _, parameter := range extended {
-		body += ";\n " + parameter
+		out.WriteString(";\n " + parameter)
 	}
-	return body, true
+	return out.String(), true
 }
 
 // takeExtended takes the parameters out of a field that are in the form of RFC 2231
