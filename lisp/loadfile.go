@@ -30,8 +30,8 @@ func (m *Machine) readFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info.IsDir() {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory")}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: notAFile(info.Mode())}
 	}
 	data, err := m.opts.Files.ReadFile(name)
 	if err != nil {
@@ -47,6 +47,14 @@ func (m *Machine) readFile(name string) ([]byte, error) {
 		return data[:1+bytes.LastIndexByte(data[:maxFile], '\n')], &LimitError{Bound: "size", Size: maxFile}
 	}
 	return data, err
+}
+
+// notAFile says what is where a file should be. Reading it may never end.
+func notAFile(mode fs.FileMode) error {
+	if mode.IsDir() {
+		return errors.New("it is a folder, not a file")
+	}
+	return errors.New("it is no file, but a device, FIFO or socket")
 }
 
 func unpack(name string, data []byte) ([]byte, error) {

@@ -87,7 +87,7 @@ func globalFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "allow-exec", Usage: "let init files run commands"},
 		&cli.BoolFlag{Name: "allow-cleartext-auth", Usage: "send a password over an unencrypted connection to another machine"},
 		&cli.BoolFlag{Name: "show-secrets", Usage: "print passwords in config output"},
-		&cli.DurationFlag{Name: "timeout", Usage: "upper `BOUND` for one session, such as 90s"},
+		&cli.DurationFlag{Name: "timeout", Usage: "upper `BOUND` for one session, and for a standard input that gives nothing, such as 90s"},
 		&cli.BoolFlag{Name: "version", Aliases: []string{"V"}, Usage: "print the version"},
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say more: what was sent, and what was skipped in the init files"},
 	}
@@ -95,7 +95,7 @@ func globalFlags() []cli.Flag {
 
 func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 	return []*cli.Command{
-		{Name: "send", Usage: "send the message on standard input", ArgsUsage: "[RECIPIENT…]",
+		{Name: "send", Usage: "send the message on standard input", ArgsUsage: "[RECIPIENT…]", Description: sizeHelp,
 			Flags: []cli.Flag{
 				fromFlag(),
 				&cli.BoolFlag{Name: "print", Usage: "show the envelope and the message as they would go; send nothing"},

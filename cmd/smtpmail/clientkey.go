@@ -23,7 +23,7 @@ type openedKey struct {
 // certificate loads the client certificate: that of smtpmail-starttls-credentials,
 // else that of the first matching entry of the credentials files.
 func (v *server) certificate(ctx context.Context) (*tls.Certificate, error) {
-	k, err := v.findKeyFiles()
+	k, err := v.findKeyFiles(ctx)
 	if err != nil || k == (keyFiles{}) {
 		return nil, err
 	}
@@ -39,10 +39,10 @@ func (v *server) certificate(ctx context.Context) (*tls.Certificate, error) {
 }
 
 // findKeyFiles names the files, or none. One file may hold both.
-func (v *server) findKeyFiles() (keyFiles, error) {
+func (v *server) findKeyFiles(ctx context.Context) (keyFiles, error) {
 	k := v.keys
 	if k == (keyFiles{}) {
-		entry, err := v.lookUp(false, false)
+		entry, err := v.lookUp(ctx, false, false)
 		if err != nil || entry == nil {
 			return k, err
 		}
@@ -57,12 +57,14 @@ func (v *server) findKeyFiles() (keyFiles, error) {
 	return k, nil
 }
 
+const maxKeyFile = 1 << 20 // octets
+
 func (v *server) loadKeyFiles(ctx context.Context, k keyFiles) (c tls.Certificate, err error) {
-	certificate, err := diskFiles{}.ReadFile(v.w.expand(k.certificate))
+	certificate, err := readRegular(v.w.expand(k.certificate), maxKeyFile)
 	if err != nil {
 		return c, err
 	}
-	key, err := diskFiles{}.ReadFile(v.w.expand(k.key))
+	key, err := readRegular(v.w.expand(k.key), maxKeyFile)
 	if err != nil {
 		return c, err
 	}

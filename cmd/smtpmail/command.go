@@ -71,13 +71,17 @@ func (r *runner) run(ctx context.Context, argv []string, stdin []byte) (stdout [
 }
 
 // decrypt returns the clear text of a .gpg file. gpg asks for the key itself.
-func decrypt(name string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
+func decrypt(ctx context.Context, name string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "gpg", "--quiet", "--decrypt", "--", name)
 	out := &boundedBuffer{}
 	cmd.Stdout, cmd.WaitDelay = out, commandGrace
-	if err := cmd.Run(); err != nil {
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

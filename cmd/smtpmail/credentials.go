@@ -19,7 +19,7 @@ func (v *server) credentials(ctx context.Context, r smtp.CredentialRequest) (smt
 	}
 	var mechanisms []string
 	if !found {
-		entry, err := v.lookUp(r.Required, r.Required)
+		entry, err := v.lookUp(ctx, r.Required, r.Required)
 		if err != nil {
 			return smtp.Credentials{}, err
 		}
@@ -64,12 +64,13 @@ func (v *server) listed() (user, password *string, found bool, err error) {
 }
 
 // lookUp asks the auth sources for the first entry that matches the server.
-func (v *server) lookUp(needUser, needPassword bool) (*authsource.Entry, error) {
+func (v *server) lookUp(ctx context.Context, needUser, needPassword bool) (*authsource.Entry, error) {
 	sources, err := v.sources()
 	if err != nil {
 		return nil, err
 	}
-	searcher := &authsource.Searcher{Sources: sources, Files: diskFiles{}, PortNumber: portNumber, Decrypt: decrypt}
+	searcher := &authsource.Searcher{Sources: sources, Files: diskFiles{}, PortNumber: portNumber,
+		Decrypt: func(name string) ([]byte, error) { return decrypt(ctx, name) }}
 	entry, steps, err := searcher.Search(authsource.Query{Host: v.host, Port: v.port, User: v.user, NeedUser: needUser, NeedPassword: needPassword})
 	for _, step := range steps {
 		if step.Warning != "" && !v.warned[step.Warning] {

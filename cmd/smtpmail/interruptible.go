@@ -2,27 +2,31 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
+	"time"
 )
 
-// reader gives what r holds, until the context ends. A file of a disk does not block.
-func reader(ctx context.Context, r io.Reader) io.Reader {
+// reader gives what r holds, until the context ends, or nothing comes for as long as
+// patience says; 0 is any time. A file of a disk does not block.
+func reader(ctx context.Context, r io.Reader, patience time.Duration) io.Reader {
 	if f, ok := r.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			return f
 		}
 	}
-	return &interruptible{ctx: ctx, r: r}
+	return &interruptible{ctx: ctx, r: r, patience: patience}
 }
 
 // interruptible reads from r until the context ends, even while r blocks. What
 // was read after that is not given out, so that half a mail is never taken for a
 // whole one.
 type interruptible struct {
-	ctx context.Context
-	r   io.Reader
-	buf []byte
+	ctx      context.Context
+	r        io.Reader
+	patience time.Duration
+	buf      []byte
 }
 
 func (i *interruptible) Read(p []byte) (int, error) {
@@ -45,10 +49,19 @@ func (i *interruptible) Read(p []byte) (int, error) {
 	select {
 	case <-i.ctx.Done():
 		return 0, i.ctx.Err()
+	case <-i.tired():
+		return 0, fmt.Errorf("nothing came for %s (--timeout)", i.patience)
 	case got := <-done:
 		if err := i.ctx.Err(); err != nil {
 			return 0, err
 		}
 		return copy(p, into[:got.n]), got.err
 	}
+}
+
+func (i *interruptible) tired() <-chan time.Time {
+	if i.patience == 0 {
+		return nil
+	}
+	return time.After(i.patience)
 }

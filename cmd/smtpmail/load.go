@@ -69,11 +69,7 @@ func namedFiles(w *world, names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
 		file := w.expand(name)
-		info, err := os.Stat(file)
-		if err == nil && info.IsDir() {
-			err = &fs.PathError{Op: "open", Path: file, Err: errors.New("is a directory")}
-		}
-		if err != nil {
+		if err := checkRegular(file); err != nil {
 			return nil, fail(exitNoInput, "init file", err, "name a readable file with -l FILE")
 		}
 		files = append(files, file)

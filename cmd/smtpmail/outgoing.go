@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"smtpmail/lisp/settings"
@@ -33,12 +33,13 @@ func readOutgoing(ctx context.Context, w *world, s *settings.Settings, e envelop
 	if err != nil {
 		return nil, err
 	}
-	m, err := message.Read(reader(ctx, w.stdin), message.ReadOptions{Separator: separator})
-	if errors.Is(err, message.ErrEmpty) {
-		return nil, fail(exitNoInput, "message on stdin", err, "give the message on standard input: smtpmail send < message.eml")
-	}
+	in, err := messageInput(ctx, w, s, e)
 	if err != nil {
-		return nil, fail(0, "message on stdin", err)
+		return nil, err
+	}
+	m, err := message.Read(in, message.ReadOptions{Separator: separator})
+	if err != nil {
+		return nil, unreadable(err)
 	}
 	o := &outgoing{message: m}
 	if err := o.prepare(w, s, e); err != nil {
@@ -48,8 +49,9 @@ func readOutgoing(ctx context.Context, w *world, s *settings.Settings, e envelop
 	return o, nil
 }
 
-// envelopeOptions are what the command line says about the envelope.
+// envelopeOptions are what the command line says about the mail and its envelope.
 type envelopeOptions struct {
+	patience    time.Duration // how long stdin may give nothing; 0 for any time
 	recipients  []string
 	reversePath *string // as it was given; nil: the settings decide
 }
@@ -180,7 +182,7 @@ func (m *outgoing) expandAliases(w *world, s *settings.Settings) error {
 		return err
 	}
 	if fromFile && file != "" {
-		if aliases, err = message.ReadAliases(w.expand(file), os.ReadFile, w.expand); err != nil {
+		if aliases, err = message.ReadAliases(w.expand(file), diskFiles{}.ReadFile, w.expand); err != nil {
 			return fail(exitConfig, "mail aliases", err)
 		}
 	}

@@ -74,7 +74,7 @@ func serverName(host, port string) string {
 // stateLines yields the lines of a file of ours; one that cannot be read has none.
 func stateLines(w *world, name string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		f, err := os.Open(filepath.Join(w.stateDir(), name))
+		f, err := openRegular(filepath.Join(w.stateDir(), name), os.O_RDONLY, 0)
 		if err != nil {
 			return
 		}
@@ -89,7 +89,7 @@ func addStateLine(w *world, name, line string) error {
 	if err := os.MkdirAll(w.stateDir(), 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(w.stateDir(), name), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := openRegular(filepath.Join(w.stateDir(), name), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -100,17 +100,10 @@ func addStateLine(w *world, name, line string) error {
 // emacsPins reads Emacs's file: a list of property lists with :id, the SHA-1 of
 // HOST:PORT, :fingerprints, and :conditions, the faults that the user excused.
 func emacsPins(file, host, port string) ([]emacsPin, error) {
-	info, err := os.Stat(file)
+	data, err := readRegular(file, maxKnownFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > maxKnownFile {
-		return nil, fmt.Errorf("%s: larger than %d octets", file, maxKnownFile)
-	}
-	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,8 @@ const lockWait = 10 * time.Second
 
 func queueCommand(w *world, u *ui) *cli.Command {
 	return &cli.Command{Name: "queue", Usage: "queue the message on standard input; list queued ones and take care of them",
-		ArgsUsage: "[add [RECIPIENT…] | list | show ID… | remove ID… | retry ID… | hold ID… | release ID… | edit ID]",
+		ArgsUsage:   "[add [RECIPIENT…] | list | show ID… | remove ID… | retry ID… | hold ID… | release ID… | edit ID]",
+		Description: sizeHelp,
 		Flags: []cli.Flag{
 			fromFlag(),
 			&cli.BoolFlag{Name: "failed", Usage: "list, show, remove or retry the mails that were given up"},

@@ -56,7 +56,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 
 // givenEnvelope is what the command line says about the envelope.
 func givenEnvelope(c *cli.Context, recipients []string) envelopeOptions {
-	e := envelopeOptions{recipients: recipients}
+	e := envelopeOptions{recipients: recipients, patience: c.Duration("timeout")}
 	if c.IsSet("from") {
 		path := c.String("from")
 		e.reversePath = &path
@@ -331,7 +331,10 @@ func (v *server) openTrace() (*sessionTrace, error) {
 }
 
 func (t *sessionTrace) open(name string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := openRegular(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if info, statErr := os.Stat(name); statErr == nil && info.Mode()&os.ModeCharDevice != 0 {
+		f, err = os.OpenFile(name, os.O_WRONLY, 0) // the user's own word: a terminal, or /dev/null
+	}
 	if err != nil {
 		return err
 	}

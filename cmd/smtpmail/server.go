@@ -213,12 +213,14 @@ func (v *server) history() error {
 	return nil
 }
 
+const maxTrustFile = 16 << 20 // octets
+
 // trustedFiles are the certificates of files; those that do not exist are passed
 // over, as Emacs's own list has places of many systems.
 func trustedFiles(w *world, files []string) (*x509.CertPool, error) {
 	pool := x509.NewCertPool()
 	for _, name := range files {
-		data, err := os.ReadFile(w.expand(name))
+		data, err := readRegular(w.expand(name), maxTrustFile)
 		if os.IsNotExist(err) {
 			continue
 		}

@@ -111,17 +111,13 @@ func (w *world) expand(name string) string {
 // diskFiles is the file system as the lower packages see it: read only.
 type diskFiles struct{}
 
-// maxDiskFile bounds what is read of one file, devices included, in bytes. It is
-// more than any reader takes, so that each can tell that there is more.
+// maxDiskFile bounds what is read of one file, in octets. It is more than any
+// reader takes, so that each can tell that there is more.
 const maxDiskFile = 16 << 20
 
 func (diskFiles) ReadFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxDiskFile))
+	data, _, err := readStart(name, maxDiskFile)
+	return data, err
 }
 
 func (diskFiles) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }

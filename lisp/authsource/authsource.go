@@ -134,6 +134,9 @@ func (s *Searcher) read(source string) ([]Entry, Step, error) {
 	if err != nil {
 		return nil, step, err
 	}
+	if !info.Mode().IsRegular() {
+		return nil, step, fmt.Errorf("%s: it is a folder, device or FIFO, not a file", source)
+	}
 	if info.Size() > MaxFile {
 		return nil, step, fmt.Errorf("%s: larger than %d octets", source, MaxFile)
 	}

@@ -232,7 +232,7 @@ func (s *Settings) Symbol(name string) (string, error) {
 	return symbolName(value), nil
 }
 
-// Int returns an integer variable.
+// Int returns an integer variable, 0 for nil.
 //
 // Errors: *[TypeError].
 func (s *Settings) Int(name string) (int64, error) {

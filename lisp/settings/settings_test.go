@@ -112,7 +112,7 @@ func TestTable(t *testing.T) {
 // ours are variables whose default is not that of Emacs 28.2, with the reason.
 var ours = map[string]string{
 	"smtpmail-auth-credentials": "removed in Emacs 24.1", "smtpmail-starttls-credentials": "removed in Emacs 24.1",
-	"smtpmail-timeout": "our own", "smtpmail-protocol": "our own", "smtpmail-ignored-extensions": "our own", "smtpmail-source-address": "our own", "smtpmail-allow-cleartext-auth": "our own",
+	"smtpmail-timeout": "our own", "smtpmail-message-size-limit": "our own", "smtpmail-protocol": "our own", "smtpmail-ignored-extensions": "our own", "smtpmail-source-address": "our own", "smtpmail-allow-cleartext-auth": "our own",
 	"message-server-alist": "of Emacs 29", "gnus-posting-styles": "of Gnus, which is not loaded there",
 	"system-name": "of the machine", "user-mail-address": "of the machine", "user-full-name": "of the machine",
 }

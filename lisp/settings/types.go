@@ -41,6 +41,7 @@ var (
 	OptionalSymbol = Type{"a symbol or nil", isSymbol}
 	Integer        = Type{"an integer", isInteger}
 	OptionalNumber = Type{"a number of seconds or nil", orNil(isNumber)}
+	Octets         = Type{"a number of octets or nil", orNil(isPositive)}
 	Port           = Type{"an integer or a string", either(isInteger, isString)}
 	StreamType     = Type{"nil, starttls, plain, ssl or tls", oneOf("nil", "starttls", "plain", "ssl", "tls", "network")}
 	FromStyle      = Type{"angles, parens, default or nil", oneOf("nil", "angles", "parens", "default", "system-default")}
@@ -71,6 +72,11 @@ func isSymbol(o syntax.Object) bool {
 func isInteger(o syntax.Object) bool {
 	_, ok := o.(syntax.Int)
 	return ok
+}
+
+func isPositive(o syntax.Object) bool {
+	n, ok := o.(syntax.Int)
+	return ok && n > 0
 }
 
 func isNumber(o syntax.Object) bool {

@@ -36,6 +36,7 @@ var Variables = []Variable{
 	{"smtpmail-timeout", OptionalNumber, "nil", "smtpmail", "smtpmail", "Upper bound in seconds for one session; nil for those of RFC 5321 alone."},
 	{"smtpmail-allow-cleartext-auth", Boolean, "nil", "smtpmail", "smtpmail", "Send passwords over an unencrypted connection to another machine."},
 	{"smtpmail-protocol", Protocol, "smtp", "smtpmail", "smtpmail", "smtp, or lmtp for a delivery server on this machine."},
+	{"smtpmail-message-size-limit", Octets, "2000000000", "smtpmail", "smtpmail", "Octets that a mail on standard input may have; nil for any number."},
 	{"smtpmail-ignored-extensions", Strings, "nil", "smtpmail", "smtpmail", "Extensions not to use though the server offers them, such as \"CHUNKING\"."},
 	{"smtpmail-source-address", OptionalString, "nil", "smtpmail", "smtpmail", "IP address of this machine to connect from."},
 	{"socks-server", SOCKSServer, `("Default server" "socks" 1080 5)`, "socks", "21.1", "SOCKS server to connect through, (NAME HOST PORT VERSION); counts where it is set."},
