@@ -147,6 +147,9 @@ func (l *link) authVerdict(m mechanism, client sasl.Client, reply Reply) *Error 
 		}
 		return e
 	}
+	if err := l.fits(exchange{command: command{line: "AUTH " + m.name}, class: 2}, reply); err != nil {
+		return asError(err, KindProtocol, "")
+	}
 	if v, ok := client.(verifier); ok && !v.verified() {
 		return l.challengeError(m, reply, fmt.Errorf("%w before it said yes", errForged))
 	}

@@ -144,14 +144,19 @@ func (r *run) drain() {
 // ready sees to a connection on which a message may be begun.
 func (r *run) ready() bool {
 	l := r.s.link
+	if l != nil && r.s.noReset && l.last != nil && l.last.open {
+		r.drain() // what became of the message before decides
+		l.spent = l.last.open
+	}
 	if l != nil && l.usable() && !r.outdated(l) {
 		return true
 	}
 	if l != nil {
-		if l.exhausted() && !l.broken && !l.leaving {
+		if (l.exhausted() || l.spent) && !l.broken && !l.leaving {
 			l.takeLeave(exchange{then: noMatter})
 		}
 		r.drain()
+		r.s.noReset = r.s.noReset || l.spent
 		r.judge(l)
 		r.unwatch()
 		r.s.leave(r.ctx)
@@ -249,7 +254,7 @@ func (r *run) concluded(t *transaction) {
 }
 
 // stopped reports whether the connection ended under a transaction before the
-// last octets of it left.
+// last octets of it left, or turned out to be unfit for it.
 func (r *run) stopped(t *transaction) bool {
-	return (t.broken || t.leaving) && t.failure != nil && t.failure.Scope == ScopeSession && (!t.committed || t.farewell != nil)
+	return t.unfit() || (t.broken || t.leaving) && t.failure != nil && t.failure.Scope == ScopeSession && (!t.committed || t.farewell != nil)
 }

@@ -56,10 +56,10 @@
 // not have been taken. A server that said 421 before it came to the message has
 // not taken it. Send returns an error unless all were accepted.
 //
-// In a command group a reply too many would make each one after it the answer
-// to something else. So there a reply must fit its command: 2yz to MAIL, RCPT
-// and the message, 3yz to DATA; what does not fit ends the session. In step
-// with the server whatever is below 400 is consent, as for Emacs.
+// A reply too many would make each one after it the answer to something else,
+// and text could be read as commands. So a reply must fit its command: 2yz to
+// EHLO, MAIL, RCPT and the message, 220 to STARTTLS, 3yz to DATA; what does not
+// fit ends the session. (Emacs takes whatever is below 400 for consent.)
 //
 // # Security
 //

@@ -96,6 +96,9 @@ func (t *transaction) mailReply(r Reply) error {
 		return nil
 	}
 	t.open = false
+	if t.unreset != nil {
+		return t.unreset // the message before is in the way
+	}
 	e := t.refused(ScopeMessage, "MAIL FROM:<"+t.from+">", r)
 	e.onMail = true
 	if r.Code == 530 {

@@ -41,6 +41,9 @@ func (l *link) hello() error {
 	if err != nil {
 		return err
 	}
+	if err := l.fits(exchange{command: command{line: hello}, class: 2}, reply); err != nil {
+		return err
+	}
 	if reply.ok() {
 		l.ext = parseExtensions(reply).without(l.ignore)
 		l.limits = l.ext.Limits()

@@ -52,6 +52,7 @@ type link struct {
 	used     bool   // a transaction came to its end
 	fruitful bool   // a message was taken
 	quitting bool   // QUIT was sent
+	spent    bool   // a message more needs another connection
 	leaving  bool   // the server said 421
 	farewell *Error // and this is how
 	broken   bool   // nothing more can be said on this connection

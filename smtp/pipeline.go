@@ -18,9 +18,8 @@ type exchange struct {
 	idle func() bool
 	// then gets the reply. An error ends the transaction.
 	then func(Reply) error
-	// class is the first digit that a yes must have in a pipeline, where one
-	// reply too many would make every later one the answer to something else.
-	// 0 is any.
+	// class is the first digit that a yes must have (RFC 5321 section 4.3.2); 0
+	// is any. One reply too many makes every later one the answer to something else.
 	class int
 }
 
@@ -94,11 +93,22 @@ func (l *link) hearOne() error {
 		return l.farewell
 	case err != nil:
 		return err
-	case reply.ok() && x.class != 0 && reply.Code/100 != x.class:
-		return l.fault(&MalformedReplyError{Problem: "not a reply to this command", Got: reply.String()}, x.String())
+	}
+	if err := l.fits(x, reply); err != nil {
+		return err
 	}
 	l.unanswered = l.unanswered[1:]
 	return x.then(reply)
+}
+
+// fits finds fault with a yes that can be none to this command: client and server
+// are no longer at the same point, and what is sent next could be taken for
+// something else.
+func (l *link) fits(x exchange, r Reply) error {
+	if r.ok() && x.class != 0 && r.Code/100 != x.class {
+		return l.fault(&MalformedReplyError{Problem: "not a reply to this command", Got: r.String()}, x.String())
+	}
+	return nil
 }
 
 // inDoubt reports whether the reply that is missing decides over a message.

@@ -13,12 +13,13 @@ import (
 // when the first one comes, and again where the server went away in between.
 // It is not for concurrent use; several sessions may share a Config.
 type Session struct {
-	c      *Config
-	single bool // one message only: ONEX
-	trust  *trust
-	link   *link
-	resume tls.ClientSessionCache
-	ignore []string // extensions that turned out not to work
+	c       *Config
+	single  bool // one message only: ONEX
+	trust   *trust
+	link    *link
+	resume  tls.ClientSessionCache
+	ignore  []string // extensions that turned out not to work
+	noReset bool     // nor does RSET
 
 	creds  Credentials
 	found  bool
@@ -64,7 +65,7 @@ func (s *Session) Connect(ctx context.Context) error {
 // usable reports whether a message may be begun. A farewell that came while
 // nothing was asked, or the end of the connection, shows here.
 func (l *link) usable() bool {
-	if l.broken || l.leaving || l.quitting || l.exhausted() {
+	if l.broken || l.leaving || l.quitting || l.spent || l.exhausted() {
 		return false
 	}
 	if len(l.unanswered) == 0 && l.used && l.arrived() {

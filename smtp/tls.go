@@ -72,6 +72,9 @@ func (l *link) secure(t *trust) error {
 	}
 	go t.load()
 	reply, err := l.command("STARTTLS")
+	if err == nil {
+		err = l.fits(exchange{command: command{line: "STARTTLS"}, class: 2}, reply)
+	}
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ type transaction struct {
 	committed bool   // its last octets may have left
 	taken     bool   // the server has the message
 	failure   *Error // what ended it, where that concerns more than one recipient
+	unreset   *Error // the answer to the RSET before it, where that was a no
 
 	awaited  int  // replies to come
 	chunks   int  // of them, those to BDAT
@@ -109,6 +110,9 @@ func (t *transaction) inStep() error {
 			continue
 		}
 		reply, err := t.do(x.command)
+		if err == nil {
+			err = t.fits(x, reply)
+		}
 		if err != nil {
 			return err
 		}
@@ -128,11 +132,19 @@ func (t *transaction) reset() error {
 		return nil
 	}
 	t.last.open = false
-	reply, err := t.command("RSET")
-	if err == nil && !reply.ok() {
-		err = t.refused(ScopeSession, "RSET", reply)
+	x := t.resetCommand()
+	reply, err := t.do(x.command)
+	if err == nil {
+		err = t.fits(x, reply)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	x.then(reply)
+	if t.unreset != nil {
+		return t.unreset
+	}
+	return nil
 }
 
 // begin sends the envelope to a server that takes it in one go.
@@ -162,10 +174,12 @@ func (t *transaction) begin() error {
 	return nil
 }
 
+// resetCommand is RSET. A refusal says nothing of this message, whose envelope may
+// be under way: if the one before was taken there was nothing to reset.
 func (t *transaction) resetCommand() exchange {
 	return exchange{command: command{line: "RSET", wait: t.timeouts.Command}, class: 2, then: func(r Reply) error {
 		if !r.ok() {
-			return t.refused(ScopeSession, "RSET", r)
+			t.unreset, t.spent = t.refused(ScopeSession, "RSET", r), true
 		}
 		return nil
 	}}
@@ -267,10 +281,16 @@ func (t *transaction) cut(e *Error) {
 	t.conclude()
 }
 
+// unfit reports whether a message before, which the server would not forget, kept
+// it from taking this one: a new connection may.
+func (t *transaction) unfit() bool {
+	return t.unreset != nil && t.failure == t.unreset && !t.taken
+}
+
 // untried reports whether the connection ended before the message came: a new
 // one may take it.
 func (t *transaction) untried() bool {
-	return (t.broken || t.leaving) && !t.mailed && (!t.committed || t.farewell != nil) &&
+	return t.unfit() || (t.broken || t.leaving) && !t.mailed && (!t.committed || t.farewell != nil) &&
 		t.failure != nil && t.failure.Kind != KindCanceled && t.failure.Kind != KindTimeout
 }
 
