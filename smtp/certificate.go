@@ -1,6 +1,7 @@
 package smtp
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
 	"errors"
@@ -54,7 +55,10 @@ func (e *CertificateError) hint() string {
 	return "if the fingerprint is the one that the server's operator gives, pin it; if its authority is your own, add that to gnutls-trustfiles"
 }
 
-func newCertificateError(leaf *x509.Certificate, host string, now time.Time, err error) *CertificateError {
+// newCertificateError explains err, the verdict on what a server showed: its own
+// certificate and those of authorities.
+func newCertificateError(shown []*x509.Certificate, host string, now time.Time, err error) *CertificateError {
+	leaf := shown[0]
 	e := &CertificateError{
 		Host:    host,
 		Subject: printable([]byte(leaf.Subject.String())), Issuer: printable([]byte(leaf.Issuer.String())),
@@ -68,13 +72,15 @@ func newCertificateError(leaf *x509.Certificate, host string, now time.Time, err
 	for _, ip := range leaf.IPAddresses {
 		e.Names = append(e.Names, net.IP(ip).String())
 	}
-	e.Reason = certificateReason(leaf, host, now, err)
+	e.Reason = certificateReason(shown, host, now, err)
 	return e
 }
 
-func certificateReason(leaf *x509.Certificate, host string, now time.Time, err error) string {
+func certificateReason(shown []*x509.Certificate, host string, now time.Time, err error) string {
+	leaf := shown[0]
 	var name x509.HostnameError
 	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
 	switch {
 	case now.After(leaf.NotAfter):
 		return "it expired on " + day(leaf.NotAfter)
@@ -84,10 +90,58 @@ func certificateReason(leaf *x509.Certificate, host string, now time.Time, err e
 		return "it is not for " + host
 	case errors.As(err, &unknown) && leaf.Issuer.String() == leaf.Subject.String():
 		return "it is self-signed"
-	case errors.As(err, &unknown):
+	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
+		return "it is not for servers (extended key usage)"
+	case errors.As(err, &invalid) && invalid.Reason == x509.CANotAuthorizedForThisName:
+		return "an authority above it may not vouch for its names (" + printable([]byte(invalid.Detail)) + ")"
+	}
+	if reason := issuerReason(shown, now); reason != "" {
+		return reason
+	}
+	// Of the authorities of the system or of files crypto/x509 alone can tell.
+	if errors.As(err, &unknown) && err.Error() == (x509.UnknownAuthorityError{}).Error() {
 		return "its issuer is unknown"
 	}
 	return printable([]byte(strings.TrimPrefix(err.Error(), "x509: ")))
+}
+
+// issuerReason says what is wrong with the issuers of a certificate, as far up as
+// the server showed theirs; empty is nothing.
+func issuerReason(shown []*x509.Certificate, now time.Time) string {
+	c := shown[0]
+	for range shown {
+		issuer, err := shownIssuer(c, shown)
+		if issuer == nil {
+			break
+		}
+		name := printable([]byte(issuer.Subject.String()))
+		var constraint x509.ConstraintViolationError
+		switch {
+		case errors.As(err, &constraint):
+			return "its issuer " + name + " is no authority (CA)"
+		case err != nil:
+			return "its signature is not that of its issuer " + name
+		case now.After(issuer.NotAfter):
+			return "its issuer " + name + " expired on " + day(issuer.NotAfter)
+		case now.Before(issuer.NotBefore):
+			return "its issuer " + name + " is not valid before " + day(issuer.NotBefore)
+		}
+		c = issuer
+	}
+	return ""
+}
+
+// shownIssuer finds who signed c, or, with an error, who is said to have.
+func shownIssuer(c *x509.Certificate, shown []*x509.Certificate) (issuer *x509.Certificate, err error) {
+	for _, candidate := range shown[1:] {
+		if candidate == c || !bytes.Equal(candidate.RawSubject, c.RawIssuer) {
+			continue
+		}
+		if issuer, err = candidate, c.CheckSignatureFrom(candidate); err == nil {
+			break
+		}
+	}
+	return issuer, err
 }
 
 // Fingerprint is the SHA-256 of a certificate in the form that people compare:

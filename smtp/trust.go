@@ -45,7 +45,7 @@ func (t *trust) verify(state tls.ConnectionState, name string, now time.Time) er
 	for _, c := range state.PeerCertificates[1:] {
 		options.Intermediates.AddCert(c)
 	}
-	var verdict error
+	var verdict error // of the pool that knows an issuer, if there is one
 	for _, load := range []func() (*x509.CertPool, error){t.extra, t.roots} {
 		if load == nil {
 			continue
@@ -54,9 +54,14 @@ func (t *trust) verify(state tls.ConnectionState, name string, now time.Time) er
 		if options.Roots, err = load(); err != nil {
 			return fmt.Errorf("load the trusted certificates: %w", err)
 		}
-		if _, verdict = leaf.Verify(options); verdict == nil {
+		_, err = leaf.Verify(options)
+		if err == nil {
 			return nil
 		}
+		var unknown x509.UnknownAuthorityError
+		if verdict == nil || errors.As(verdict, &unknown) {
+			verdict = err
+		}
 	}
-	return newCertificateError(leaf, name, now, verdict)
+	return newCertificateError(state.PeerCertificates, name, now, verdict)
 }
