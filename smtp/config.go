@@ -99,7 +99,7 @@ type Config struct {
 
 	// Dial opens a connection; nil is a [net.Dialer]. The network is "tcp" or
 	// "unix". With a Dial of one's own (a proxy) only a Host that is a loopback
-	// address or localhost counts as this machine.
+	// address or localhost counts as this machine. An error may be a [ProxyError].
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// LookupPort turns a service name into a port number; nil asks the
 	// services database. submission, submissions, smtps and smtp work without.

@@ -106,6 +106,11 @@ func (e endpoint) phrase() string {
 
 func dialError(ctx context.Context, at endpoint, err error) *Error {
 	e := &Error{Scope: ScopeSession, Command: "connect to " + at.phrase(), Server: at.String(), Err: err, told: true}
+	var proxy *ProxyError
+	if errors.As(err, &proxy) {
+		err, e.Err = proxy.Err, proxy.Err
+		defer proxy.blame(e, at)
+	}
 	var dns *net.DNSError
 	var timeout net.Error
 	switch {
@@ -129,18 +134,41 @@ func dialError(ctx context.Context, at endpoint, err error) *Error {
 	return e
 }
 
+// ProxyError is what a [Config.Dial] returns that goes through a proxy, so that the
+// error tells the proxy's faults from the server's.
+type ProxyError struct {
+	Proxy   string // HOST:PORT
+	Reached bool   // the fault is in what the proxy said or did about the server
+	Err     error
+}
+
+func (e *ProxyError) Error() string { return "proxy " + e.Proxy + ": " + e.Err.Error() }
+
+func (e *ProxyError) Unwrap() error { return e.Err }
+
+// blame names the proxy in an error.
+func (p *ProxyError) blame(e *Error, at endpoint) {
+	if e.Kind == KindCanceled {
+		return
+	}
+	e.Command, e.Hint = "connect to the proxy "+p.Proxy, "check socks-server or ALL_PROXY"
+	if p.Reached {
+		e.Command, e.Hint = "connect to "+at.phrase()+" through the proxy "+p.Proxy, ""
+	}
+}
+
 // isLoopback reports whether what is sent stays on this machine. The peer's
 // address proves it only where no proxy may stand in between.
 func (c *Config) isLoopback(at endpoint, conn net.Conn) bool {
 	if at.network == "unix" {
 		return true
 	}
-	name := strings.ToLower(strings.TrimSuffix(at.host, "."))
-	if name == "localhost" || strings.HasSuffix(name, ".localhost") || isLoopbackAddress(at.host) {
+	if isLoopbackAddress(at.host) {
 		return true
 	}
+	name := strings.ToLower(strings.TrimSuffix(at.host, "."))
 	if c.Dial != nil || conn == nil || conn.RemoteAddr() == nil {
-		return false
+		return name == "localhost"
 	}
 	host, _, err := net.SplitHostPort(conn.RemoteAddr().String())
 	return err == nil && isLoopbackAddress(host)

@@ -133,7 +133,7 @@ func pump(to, from net.Conn) {
 // safe on the way to another one.
 func TestProxyIsNotLoopback(t *testing.T) {
 	server := start(t, smtptest.Options{User: "joe", Password: "s3cret", Mechanisms: []string{"PLAIN"}})
-	for host, safe := range map[string]bool{"mail.example.org": false, "192.0.2.1": false, "localhost": true, "127.0.0.1": true, "::1": true} {
+	for host, safe := range map[string]bool{"mail.example.org": false, "192.0.2.1": false, "mail.localhost": false, "localhost": true, "LOCALHOST.": true, "127.0.0.1": true, "::1": true} {
 		c := client(server, "joe", "s3cret")
 		c.Host, c.Port = host, strconv.Itoa(server.Addr().Port)
 		c.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {

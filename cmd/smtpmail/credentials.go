@@ -52,7 +52,7 @@ func (v *server) listed() (user, password *string, found bool, err error) {
 		return nil, nil, false, err
 	}
 	for _, e := range entries {
-		if e.Host == v.host && samePort(e.Port, v.port) && (v.user == "" || e.User == nil || *e.User == v.user) {
+		if plainHost(e.Host) == plainHost(v.host) && samePort(e.Port, v.port) && (v.user == "" || e.User == nil || *e.User == v.user) {
 			user = e.User
 			if user == nil && v.user != "" {
 				user = &v.user

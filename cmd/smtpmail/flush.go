@@ -76,11 +76,11 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 		problems = len(r.Problems)
 		f.complain(r.Problems)
 	}
-	if u.json {
-		if jsonErr := u.object(map[string]any{"items": f.reports}); err == nil {
-			err = jsonErr
-		}
-	}
+	return u.report(map[string]any{"items": f.reports}, count(f.sent, "mail")+" sent", f.result(ctx, spool, err, problems))
+}
+
+// result is what a flush by hand came to.
+func (f *flusher) result(ctx context.Context, spool *queue.Spool, err error, problems int) error {
 	switch {
 	case ctx.Err() != nil:
 		return fail(exitInterrupted, "flush", ctx.Err())
@@ -89,7 +89,7 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 	case f.code != exitOK:
 		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft(problems)...)
 	}
-	warnOfAge(f.w, u, spool)
+	warnOfAge(f.w, f.u, spool)
 	return nil
 }
 

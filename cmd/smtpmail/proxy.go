@@ -9,9 +9,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/proxy"
+
+	"smtpmail/smtp"
 )
 
 type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
@@ -45,13 +49,48 @@ func (v *server) route() error {
 		if network != "tcp" {
 			return dialer.DialContext(ctx, network, address)
 		}
-		conn, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, fmt.Errorf("through the proxy %s: %w", through.Host, err)
-		}
-		return conn, nil
+		return dial(ctx, network, address)
 	}
 	return nil
+}
+
+// A proxyDial makes the connections to a proxy itself.
+type proxyDial struct {
+	*net.Dialer
+	proxy string
+}
+
+// DialContext implements [proxy.ContextDialer].
+func (d proxyDial) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := d.Dialer.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, &smtp.ProxyError{Proxy: d.proxy, Err: err}
+	}
+	return conn, nil
+}
+
+// Dial implements [proxy.Dialer].
+func (d proxyDial) Dial(network, address string) (net.Conn, error) {
+	return d.DialContext(context.Background(), network, address)
+}
+
+// blaming has every error of a dialer through a proxy say which proxy it was.
+func blaming(address string, dial dialFunc) dialFunc {
+	return func(ctx context.Context, network, to string) (net.Conn, error) {
+		conn, err := dial(ctx, network, to)
+		var known *smtp.ProxyError
+		switch {
+		case err == nil:
+			return conn, nil
+		case errors.As(err, &known):
+			return nil, known
+		}
+		var op *net.OpError
+		if errors.As(err, &op) && op.Err != nil {
+			err = op.Err // the rest of it is the address of the proxy, and that of the server
+		}
+		return nil, &smtp.ProxyError{Proxy: address, Reached: true, Err: err}
+	}
 }
 
 // proxyURL returns the proxy to use for the server, or nil for none.
@@ -80,14 +119,40 @@ func (v *server) proxyURL() (*url.URL, error) {
 	return through, nil
 }
 
+// isLocalHost reports whether a host is this machine. What is only called so, as
+// NAME.localhost, is where its address says.
 func isLocalHost(host string) bool {
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return strings.HasPrefix(host, "/") || host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+	name := plainHost(host)
+	if ip := net.ParseIP(name); ip != nil {
+		return ip.IsLoopback()
+	}
+	if strings.HasPrefix(name, "/") || name == "localhost" {
+		return true
+	}
+	if !strings.HasSuffix(name, ".localhost") {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), localLookUp)
+	defer cancel()
+	addresses, err := net.DefaultResolver.LookupIPAddr(ctx, name)
+	return err == nil && !slices.ContainsFunc(addresses, func(a net.IPAddr) bool { return !a.IP.IsLoopback() })
+}
+
+// localLookUp bounds the look for the address of a name that should be local.
+const localLookUp = 5 * time.Second
+
+// plainHost is a host as names of hosts are compared: without case, a final dot, or
+// the brackets of an address.
+func plainHost(host string) string {
+	if strings.HasPrefix(host, "/") {
+		return host // a socket
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
 
 // bypassesProxy holds NO_PROXY: names, domains and "*", separated by commas.
 func (v *server) bypassesProxy() bool {
-	host := strings.ToLower(v.host)
+	host := plainHost(v.host)
 	for _, entry := range strings.Split(v.w.firstEnv("NO_PROXY", "no_proxy"), ",") {
 		entry = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(entry), "."))
 		if entry == "*" || entry != "" && (host == entry || strings.HasSuffix(host, "."+entry)) {
@@ -105,13 +170,15 @@ func proxyDialer(through *url.URL, direct *net.Dialer) (dialFunc, error) {
 			password, _ := through.User.Password()
 			auth = &proxy.Auth{User: through.User.Username(), Password: password}
 		}
-		d, err := proxy.SOCKS5("tcp", withPort(through.Host, "1080"), auth, direct)
+		address := withPort(through.Host, "1080")
+		d, err := proxy.SOCKS5("tcp", address, auth, proxyDial{direct, address})
 		if err != nil {
 			return nil, err
 		}
-		return d.(proxy.ContextDialer).DialContext, nil
+		return blaming(address, d.(proxy.ContextDialer).DialContext), nil
 	case "http":
-		return connectDialer(through, direct), nil
+		address := withPort(through.Host, "8080")
+		return blaming(address, connectDialer(address, through, proxyDial{direct, address})), nil
 	}
 	return nil, fmt.Errorf("unknown kind of proxy %q", through.Scheme)
 }
@@ -124,9 +191,9 @@ func withPort(host, port string) string {
 }
 
 // connectDialer asks an HTTP proxy for a tunnel (RFC 9110 9.3.6).
-func connectDialer(through *url.URL, direct *net.Dialer) dialFunc {
+func connectDialer(proxy string, through *url.URL, direct proxyDial) dialFunc {
 	return func(ctx context.Context, _, address string) (net.Conn, error) {
-		conn, err := direct.DialContext(ctx, "tcp", withPort(through.Host, "8080"))
+		conn, err := direct.DialContext(ctx, "tcp", proxy)
 		if err != nil {
 			return nil, err
 		}

@@ -113,15 +113,12 @@ func putReported(w *world, u *ui, s *settings.Settings, mail *outgoing) error {
 	mail.saveCopies(w, u)
 	warnOfAge(w, u, spool)
 	u.say("queued %s as %s for %s", mail.messageID, id, count(len(mail.recipients), "recipient"))
-	if !u.json {
-		return nil
-	}
 	report := newSendReport(mail.messageID, mail.reversePath)
 	report.ID, report.QueuedAs, report.SizeBytes = id, id, size
 	for _, r := range mail.recipients {
 		report.Recipients = append(report.Recipients, recipientReport{Address: r, Status: "deferred", Text: "queued"})
 	}
-	return u.object(report)
+	return u.report(report, "the mail is queued as "+id, nil)
 }
 
 // put queues a mail; size is that of the data file.

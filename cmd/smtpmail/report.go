@@ -44,6 +44,24 @@ func (r *sendReport) add(result *smtp.Result, err error) {
 	}
 }
 
+// report writes, for --json, what was done, and returns err, that of the work. done
+// says in a few words what cannot be undone: somebody who misses the report must
+// not take the work for undone, and do it again.
+func (u *ui) report(v any, done string, err error) error {
+	if !u.json {
+		return err
+	}
+	switch jsonErr := u.object(v); {
+	case jsonErr == nil:
+		return err
+	case err == nil:
+		return fail(exitIO, done+", but the report on it could not be written", jsonErr)
+	default:
+		u.warn("the report could not be written: %v", jsonErr)
+		return err
+	}
+}
+
 // channel names how a session was protected: "TLS 1.3" or "no TLS".
 func channel(result *smtp.Result) string {
 	if result.TLSVersion == "" {

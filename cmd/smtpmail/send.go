@@ -154,12 +154,11 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 	if taken {
 		mail.saveCopies(v.w, v.u)
 	}
-	if v.u.json {
-		if jsonErr := v.u.object(report); jsonErr != nil {
-			return jsonErr
-		}
+	done := "the mail was taken by " + v.name()
+	if report.QueuedAs != "" {
+		done = "the mail is queued as " + report.QueuedAs
 	}
-	return err
+	return v.u.report(report, done, err)
 }
 
 // deferred are the recipients for whom trying again is right: all of them after a

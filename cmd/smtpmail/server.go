@@ -118,7 +118,7 @@ func (v *server) stream() error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Host != v.host || !samePort(e.Port, v.port) {
+		if plainHost(e.Host) != plainHost(v.host) || !samePort(e.Port, v.port) {
 			continue
 		}
 		if v.config.Stream == smtp.StreamPlain {
