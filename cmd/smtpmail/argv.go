@@ -72,7 +72,7 @@ func (a *arranger) take(arg string, rest []string) int {
 }
 
 func (a *arranger) operand(arg string) {
-	if a.verb == nil && !a.onlyOperands {
+	if a.verb == nil && !a.onlyOperands && len(a.operands) == 0 { // "help send" asks for help
 		if verb := a.app.Command(arg); verb != nil {
 			a.verb, a.verbFlags = verb, flagTable(verb.Flags)
 			return

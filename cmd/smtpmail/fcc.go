@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -17,7 +17,9 @@ import (
 	"smtpmail/smtp/message"
 )
 
-// A copy goes to an mbox file, or to a Maildir where the name ends in a slash.
+// A copy goes to an mbox file, or to a Maildir where the name ends in a slash. The
+// name comes from the message or from the settings, and neither may write where it
+// likes: a file is new, empty or an mbox, and nothing that others read (see [guard]).
 
 func expandFcc(w *world, name string) string {
 	if isMaildir(name) {
@@ -31,42 +33,18 @@ func isMaildir(name string) bool { return strings.HasSuffix(name, "/") }
 // checkCopies finds a copy that could not be written before the mail is gone.
 func checkCopies(mail *outgoing) error {
 	for _, name := range mail.fcc {
-		if err := checkCopy(name); err != nil {
-			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; correct the Fcc field, or remove it")
+		if err := mail.guard.checkCopy(name); err != nil {
+			return fail(exitCantCreate, "Fcc", err, "the mail is not sent; correct the Fcc field, mail-archive-file-name or mail-default-headers, or remove it")
 		}
 	}
 	return nil
-}
-
-func checkCopy(name string) error {
-	info, err := os.Stat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		_, err = os.Stat(filepath.Dir(filepath.Clean(name)))
-		return err
-	case err != nil:
-		return err
-	case isMaildir(name) != info.IsDir() || !info.IsDir() && !info.Mode().IsRegular():
-		return fmt.Errorf("%s is neither an mbox file nor, with a slash at its end, a Maildir", name)
-	case info.IsDir():
-		return nil
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
-	if err != nil {
-		return err
-	}
-	return f.Close()
 }
 
 // saveCopies writes the Fcc copies. The mail is on its way: a copy that cannot be
 // written is a warning.
 func (m *outgoing) saveCopies(w *world, u *ui) {
 	for _, name := range m.fcc {
-		save := appendMbox
-		if isMaildir(name) {
-			save = addToMaildir
-		}
-		if err := save(w, name, m.message); err != nil {
+		if err := m.saveCopy(w, name); err != nil {
 			u.warn("the mail is on its way, but its copy could not be written: %v", err)
 			continue
 		}
@@ -74,33 +52,61 @@ func (m *outgoing) saveCopies(w *world, u *ui) {
 	}
 }
 
+// saveCopy looks at the place again, which others can have changed since.
+func (m *outgoing) saveCopy(w *world, name string) error {
+	if err := m.guard.checkCopy(name); err != nil {
+		return err
+	}
+	real, err := m.guard.followLinks(name)
+	if err != nil {
+		return err
+	}
+	if isMaildir(name) {
+		return addToMaildir(w, real, m.message)
+	}
+	return m.appendMbox(w, real)
+}
+
 // mboxWait bounds the wait for another program that writes to the same mbox.
 const mboxWait = 10 * time.Second
 
 // appendMbox adds a mail to an mbox file under its lock. Where writing fails the
 // file gets its old length back.
-func appendMbox(w *world, name string, m *message.Message) error {
-	lock := flock.New(name, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), mboxWait)
-	defer cancel()
-	if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
-		return err
-	}
-	defer lock.Close()
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0o600)
+func (m *outgoing) appendMbox(w *world, name string) error {
+	f, err := openRegular(name, os.O_RDWR|os.O_CREATE|os.O_APPEND|noFollow, 0o600)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	lock, err := lockMbox(name)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := m.guard.checkShape(f, name); err != nil {
+		return err
+	}
 	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	if err := writeEntry(w, f, m, info.Size() > 0); err != nil {
+	if err := writeEntry(w, f, m.message, info.Size() > 0); err != nil {
 		f.Truncate(info.Size())
 		return err
 	}
 	return nil
+}
+
+// lockMbox waits for other programs that write to the mbox. The mail is on its way,
+// so that an interrupt does not keep its copy from being written.
+func lockMbox(name string) (*flock.Flock, error) {
+	lock := flock.New(name, flock.SetFlag(os.O_RDWR|syscall.O_NONBLOCK|noFollow), flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), mboxWait)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
+		return nil, err
+	}
+	return lock, nil
 }
 
 func writeEntry(w *world, f *os.File, m *message.Message, follows bool) error {
@@ -118,7 +124,7 @@ func writeEntry(w *world, f *os.File, m *message.Message, follows bool) error {
 // addToMaildir adds a mail to a Maildir, seen: written in tmp, then moved to cur.
 // A Maildir that does not exist is made.
 func addToMaildir(w *world, dir string, m *message.Message) error {
-	for _, folder := range []string{"tmp", "new", "cur"} {
+	for _, folder := range maildirFolders {
 		if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type outgoing struct {
 	recipients  []string // without smtpmail-sendto-domain
 	messageID   string
 	fcc         []string // files that get a copy after acceptance
+	guard       *guard   // keeps the copies from where they must not be
 	fixedSender bool     // the reverse-path was given, and holds at a flush too
 	options     message.RenderOptions
 }
@@ -71,6 +72,7 @@ func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) er
 			return err
 		}
 	}
+	m.guard = newGuard(w, s)
 	m.messageID, _ = m.message.Header.Get("Message-Id")
 	for _, f := range m.message.Header.All("Fcc") {
 		if name := f.Unfolded(); name != "" {

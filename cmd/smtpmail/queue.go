@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -94,7 +96,35 @@ func openSpool(w *world, s *settings.Settings) (*queue.Spool, error) {
 	if len(index) > 0 && index[0] == '~' {
 		index = w.expand(index)
 	}
-	return queue.New(queue.Options{Dir: w.expand(dir), Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait, Host: w.host, PID: w.pid}), nil
+	dir = w.expand(dir)
+	if err := checkQueuePlace(newGuard(w, s), dir, index); err != nil {
+		return nil, err
+	}
+	return queue.New(queue.Options{Dir: dir, Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait, Host: w.host, PID: w.pid}), nil
+}
+
+// checkQueuePlace refuses a queue where it must not be. An index outside of the
+// queue's directory is a file that anything may read.
+func checkQueuePlace(g *guard, dir, index string) error {
+	const hint = "name a folder for mail, such as ~/Mail/queued-mail/, and an index in it"
+	err := checkName(dir)
+	if err == nil {
+		err = g.checkFolder(dir)
+	}
+	if err != nil {
+		return fail(exitConfig, "smtpmail-queue-dir", err, hint)
+	}
+	if !filepath.IsAbs(index) {
+		index = filepath.Join(dir, index)
+	}
+	if err = checkName(index); err == nil && filepath.Dir(index) != filepath.Clean(dir) {
+		info, statErr := os.Stat(index)
+		err = g.checkFile(index, statErr == nil && info.Size() > 0)
+	}
+	if err != nil {
+		return fail(exitConfig, "smtpmail-queue-index-file", err, hint)
+	}
+	return nil
 }
 
 // putReported queues a mail and says so.
