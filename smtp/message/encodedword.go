@@ -49,10 +49,25 @@ func encodeField(f *Field, charset Charset) (string, error) {
 		tokens = textTokens(body, isFreeText(f))
 	}
 	w := wordWriter{charset: charset, column: len(f.Name) + 1}
-	for _, t := range tokens {
-		w.write(t)
-	}
+	w.writeAll(apart(tokens))
 	return w.finish(f)
+}
+
+// apart puts a space between an encoded word and what it would be glued to: only
+// then do readers decode it (RFC 2047 5). In a comment the parentheses set apart.
+func apart(tokens []token) []token {
+	spaced := make([]token, 0, len(tokens)+1)
+	last := token{} // the field's name and its colon
+	for _, t := range tokens {
+		touching := last.kind != spaceToken && t.kind == encodeToken && !strings.HasSuffix(last.text, "(") ||
+			last.kind == encodeToken && t.kind == plainToken && !strings.HasPrefix(t.text, ")")
+		if touching {
+			spaced = append(spaced, token{text: " ", kind: spaceToken})
+		}
+		spaced = append(spaced, t)
+		last = t
+	}
+	return spaced
 }
 
 // maxWord is the longest word that is left as it is, in octets.
@@ -100,8 +115,8 @@ func (t *token) run() string {
 type tokenKind uint8
 
 const (
-	spaceToken tokenKind = iota
-	plainToken
+	plainToken tokenKind = iota
+	spaceToken
 	encodeToken
 )
 
@@ -161,18 +176,37 @@ type wordWriter struct {
 	space   string // white space not yet written
 }
 
-func (w *wordWriter) write(t token) {
+func (w *wordWriter) writeAll(tokens []token) {
+	for i := range tokens {
+		w.write(&tokens[i], glued(tokens[i+1:]))
+	}
+}
+
+// glued returns how many octets follow that no space sets apart, as far as it counts.
+func glued(tokens []token) int {
+	octets := 0
+	for i := range tokens {
+		if tokens[i].kind != plainToken || octets > encodedLine {
+			break
+		}
+		octets += len(tokens[i].text)
+	}
+	return octets
+}
+
+// write writes a token; behind is how many octets are glued to it.
+func (w *wordWriter) write(t *token, behind int) {
 	switch t.kind {
 	case spaceToken:
 		w.space += t.text
 	case plainToken:
-		if w.space != "" && !strings.Contains(w.space, "\n") && w.column > 1 && w.column+len(w.space)+len(t.text) > encodedLine {
+		if w.space != "" && !strings.Contains(w.space, "\n") && w.column > 1 && w.column+len(w.space)+len(t.text)+behind > encodedLine {
 			w.space = "\n" + w.space
 		}
 		w.putSpace()
 		w.put(t.text)
 	case encodeToken:
-		w.encode(t)
+		w.encode(t, behind)
 	}
 }
 
@@ -190,8 +224,9 @@ func (w *wordWriter) put(s string) {
 	w.column += len(s)
 }
 
-// encode writes one run as encoded words: as many characters on each line as fit.
-func (w *wordWriter) encode(t token) {
+// encode writes one run as encoded words: as many characters on each line as fit,
+// with what is glued to the last of them.
+func (w *wordWriter) encode(t *token, behind int) {
 	text := t.run()
 	if t.joined {
 		text = " " + text
@@ -203,10 +238,10 @@ func (w *wordWriter) encode(t token) {
 	method := w.method(text)
 	w.putSpace()
 	for text != "" {
-		n := w.fitting(text, method)
+		n := w.fitting(text, method, behind)
 		if n == 0 {
 			w.newLine()
-			n = max(w.fitting(text, method), firstRune(text))
+			n = max(w.fitting(text, method, behind), firstRune(text))
 		}
 		w.put(w.word(text[:n], method))
 		if text = text[n:]; text != "" {
@@ -229,19 +264,22 @@ func (w *wordWriter) newLine() {
 	w.put("\n" + space)
 }
 
-// fitting returns how many octets of text, whole characters, fit on this line.
-func (w *wordWriter) fitting(text string, method byte) int {
+// fitting returns how many octets of text, whole characters, fit on this line; all
+// of them only with what is behind them.
+func (w *wordWriter) fitting(text string, method byte, behind int) int {
 	fits := 0
-	for n := firstRune(text); n <= len(text); n += firstRune(text[n:]) {
-		if w.column+len(w.word(text[:n], method)) > encodedLine {
-			break
-		}
-		fits = n
+	for n := firstRune(text); ; n += firstRune(text[n:]) {
+		column := w.column + len(w.word(text[:n], method))
 		if n == len(text) {
-			break
+			column += behind
+		}
+		if column > encodedLine {
+			return fits
+		}
+		if fits = n; n == len(text) {
+			return fits
 		}
 	}
-	return fits
 }
 
 func firstRune(s string) int {
@@ -327,9 +365,7 @@ func isFreeText(f *Field) bool {
 
 func encodeLongWords(line string, column int) string {
 	w := wordWriter{column: column}
-	for _, t := range textTokens(line, true) {
-		w.write(t)
-	}
+	w.writeAll(textTokens(line, true))
 	w.putSpace()
 	return string(w.out)
 }
