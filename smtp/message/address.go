@@ -197,6 +197,9 @@ func (p *addressParser) member(inGroup bool) (a Address, group bool, err error) 
 		}
 		a.Name = p.comment
 	case ':':
+		if isMailto(words) {
+			return a, false, p.fail(start, mailtoReason)
+		}
 		if inGroup {
 			return a, false, p.fail(p.at, "a group inside a group")
 		}
@@ -279,6 +282,9 @@ func (p *addressParser) angle() (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
+	if p.peek() == ':' && isMailto(words) {
+		return Address{}, p.fail(open, mailtoReason)
+	}
 	a, err := p.specOrLocal(words, start)
 	if err != nil {
 		return Address{}, err
@@ -292,6 +298,13 @@ func (p *addressParser) angle() (Address, error) {
 	p.at++
 	a.Angle = true
 	return a, nil
+}
+
+// mailtoReason is why <mailto:a@b> is refused.
+const mailtoReason = "a mailto: link, which is no address: leave mailto: out"
+
+func isMailto(words []word) bool {
+	return len(words) == 1 && strings.EqualFold(words[0].text, "mailto")
 }
 
 // route passes over "@a,@b:".

@@ -76,8 +76,7 @@ func (r *aliasReader) read(file string, depth int) error {
 }
 
 func (r *aliasReader) line(file string, number int, line string, depth int) error {
-	command, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	rest = strings.TrimSpace(rest)
+	command, rest := cutWord(strings.TrimSpace(line))
 	switch command {
 	case "source":
 		if depth == maxAliasDepth {
@@ -85,7 +84,7 @@ func (r *aliasReader) line(file string, number int, line string, depth int) erro
 		}
 		return r.read(r.expand(rest), depth+1)
 	case "alias", "a", "group", "g":
-		name, list, _ := strings.Cut(rest, " ")
+		name, list := cutWord(rest)
 		if addresses := aliasAddresses(list); len(addresses) > 0 {
 			r.aliases[strings.Trim(name, `"`)] = strings.Join(addresses, ", ")
 		}
@@ -93,59 +92,84 @@ func (r *aliasReader) line(file string, number int, line string, depth int) erro
 	return nil
 }
 
+// cutWord cuts a line at the first white space.
+func cutWord(line string) (word, rest string) {
+	if i := strings.IndexAny(line, " \t"); i >= 0 {
+		return line[:i], strings.TrimSpace(line[i:])
+	}
+	return line, ""
+}
+
 // aliasAddresses cuts the right side of an alias into addresses.
 func aliasAddresses(list string) []string {
-	var addresses, name []string
+	var addresses []string
+	var name []word // that an address in angle brackets may follow
 	flush := func() {
-		addresses = append(addresses, name...)
+		for _, w := range name {
+			addresses = append(addresses, w.text)
+		}
 		name = nil
 	}
 	for list = strings.TrimSpace(list); list != ""; list = strings.TrimLeft(list, " \t") {
-		var word string
-		word, list = aliasWord(list)
+		var w word
+		w, list = aliasWord(list)
 		switch {
-		case word == "": // between quotes
-		case word == ",":
+		case w.text == "": // between quotes
+		case w.text == "," && !w.quoted:
 			flush()
-		case strings.HasPrefix(word, "<") && len(name) > 0:
-			addresses = append(addresses, strings.Join(append(name, word), " "))
+		case strings.HasPrefix(w.text, "<") && len(name) > 0:
+			addresses = append(addresses, namedAddress(name, w.text))
 			name = nil
-		case strings.Contains(word, "@"):
+		case strings.Contains(w.text, "@"):
 			flush()
-			addresses = append(addresses, word)
+			addresses = append(addresses, w.text)
+		case w.quoted: // a member of its own, or the start of one
+			flush()
+			name = []word{w}
 		default:
-			name = append(name, word)
+			name = append(name, w)
 		}
 	}
 	flush()
 	return addresses
 }
 
+// namedAddress puts a name before an address in angle brackets. One that stood in
+// quotes gets them back where it needs them.
+func namedAddress(name []word, angle string) string {
+	var text []string
+	for _, w := range name {
+		text = append(text, w.text)
+	}
+	joined := strings.Join(text, " ")
+	if name[0].quoted && !plainName.MatchString(joined) {
+		joined = quoteString(joined)
+	}
+	return joined + " " + angle
+}
+
 // aliasWord takes the first word of a list: a comma, a quoted string without its
 // quotes, or what comes before white space or a comma.
-func aliasWord(list string) (word, rest string) {
+func aliasWord(list string) (w word, rest string) {
 	switch {
 	case list[0] == ',':
-		return ",", list[1:]
+		return word{text: ","}, list[1:]
 	case list[0] == '"':
-		end := strings.IndexByte(list[1:], '"')
-		if end < 0 {
-			return list[1:], "" // as Emacs reads it
-		}
-		return list[1 : 1+end], list[2+end:]
+		text, rest, closed := strings.Cut(list[1:], `"`)
+		return word{text: text, quoted: closed}, rest // without a second one, as Emacs reads it
 	case list[0] == '<':
 		if end := strings.IndexByte(list, '>'); end >= 0 {
-			return list[:end+1], list[end+1:]
+			return word{text: list[:end+1]}, list[end+1:]
 		}
 	}
 	if end := strings.IndexAny(list, " \t,"); end >= 0 {
-		return list[:end], list[end:]
+		return word{text: list[:end]}, list[end:]
 	}
-	return list, ""
+	return word{text: list}, ""
 }
 
 // aliasedFields are those in which Emacs expands aliases.
-var aliasedFields = regexp.MustCompile(`(?i)^(to|cc|bcc|from|resent-(to|cc|bcc|from|reply-to))$`)
+var aliasedFields = regexp.MustCompile(`(?i)^(resent-)?(to|cc|bcc|from|reply-to)$`)
 
 // ExpandAliases replaces names of aliases in the address fields by their lists. A
 // name that leads back to itself stays as it is.

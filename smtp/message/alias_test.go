@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// aliasFiles are read as GNU Emacs 28.2 reads them, but for chief: Emacs makes
-// three recipients of it.
+// aliasFiles are read as GNU Emacs 28.2 reads them, but for names that stand before
+// an address in angle brackets: Emacs makes recipients of their words.
 var aliasFiles = map[string]string{
 	"~/.mailrc": `# people
 alias pals a@x.example b@x.example
@@ -21,6 +21,8 @@ alias loop2 loop
 alias long a@x.example \
  b@x.example
 a short s@x.example
+group	team	me "Bob B" <bob@x.example>
+alias quoted "Lee, Ann" <l@x.example>	"J D"
 set ask
 source ~/.more
 `,
@@ -47,7 +49,7 @@ func TestAliases(t *testing.T) {
 		"TO: pals, d@x (hi)":       "TO: a@x.example, b@x.example, d@x (hi)",
 		"From: pals":               "From: a@x.example, b@x.example",
 		"Resent-Reply-To: pals":    "Resent-Reply-To: a@x.example, b@x.example",
-		"Reply-To: pals":           "Reply-To: pals",
+		"Reply-To: pals":           "Reply-To: a@x.example, b@x.example",
 		"X-To: pals":               "X-To: pals",
 		"Mail-Followup-To: pals":   "Mail-Followup-To: pals",
 		"To: PALS":                 "To: PALS",
@@ -59,6 +61,8 @@ func TestAliases(t *testing.T) {
 		"Cc: chief":                "Cc: Big Boss <boss@x.example>",
 		"Cc: all":                  "Cc: a@x.example, b@x.example, Jo Doe <jo@x.example>, c@x.example",
 		"Cc: g1":                   "Cc: a@x.example, b@x.example, Big Boss <boss@x.example>",
+		"Cc: team":                 "Cc: me, Bob B <bob@x.example>",
+		"Cc: quoted":               "Cc: \"Lee, Ann\" <l@x.example>, J D",
 		"Bcc: more, short":         "Bcc: m@x.example, s@x.example",
 	} {
 		m := read(t, field+"\n\nx\n", ReadOptions{})

@@ -26,6 +26,7 @@ type entity struct {
 	encoding     string // Content-Transfer-Encoding in lower case, "" for none
 	sealed       bool   // inside a signature or an encryption: not an octet may change
 	measured     Spool  // of a leaf: what its octets are
+	linesBefore  int64  // in the body
 	isLeaf       bool
 	headerIsRaw8 bool // an octet above 127 in the header
 }
@@ -34,6 +35,7 @@ type entity struct {
 type structureReader struct {
 	in       *lineReader
 	at       int64 // octets read
+	ended    int64 // lines read
 	open     []openMultipart
 	entities []*entity
 	current  *entity // leaf whose content is being read
@@ -97,6 +99,7 @@ func (s *structureReader) line(piece []byte) error {
 	text, ended := bytes.CutSuffix(piece, []byte("\n"))
 	if ended {
 		text = bytes.TrimSuffix(text, []byte("\r"))
+		s.ended++
 	}
 	continued := s.inLine
 	s.inLine = !ended
@@ -125,6 +128,7 @@ func (s *structureReader) line(piece []byte) error {
 		s.current.measured.text(text)
 		if s.eolSize > 0 {
 			s.current.measured.column = 0
+			s.current.measured.lines++
 		}
 	}
 	return nil
@@ -186,7 +190,7 @@ func (s *structureReader) begin(e *entity, sealed bool) error {
 	s.inHeader = false
 	s.entities = append(s.entities, e)
 	e.start, e.sealed, e.measured.UTF8 = s.at, sealed, true
-	e.measured.measureOnly = true
+	e.measured.measureOnly, e.linesBefore = true, s.ended
 	for _, f := range e.header.Fields {
 		e.headerIsRaw8 = e.headerIsRaw8 || !isASCII([]byte(f.Body))
 	}

@@ -149,16 +149,19 @@ func junkLine(l headerLine, reason string) error {
 		Hint: "put an empty line between the header and the text"}
 }
 
-// checkOctets refuses what no header may hold: NUL and a CR that ends no line.
+// checkOctets refuses what no header may hold (RFC 5322 2.2 and 3.2.5): control
+// characters other than tab. Some of them drive a reader's terminal.
 func checkOctets(fields []*Field) error {
 	for _, f := range fields {
-		if i := strings.IndexAny(f.Body, "\x00\r"); i >= 0 {
+		if i := strings.IndexFunc(f.Body, isForbidden); i >= 0 {
 			return &HeaderError{Line: f.Line, Field: f.Name, Text: f.Body[i : i+1],
 				Reason: "a control character that no header may hold", Hint: "remove it"}
 		}
 	}
 	return nil
 }
+
+func isForbidden(c rune) bool { return c < ' ' && c != '\t' && c != '\n' || c == '\x7f' }
 
 // isFieldName holds RFC 5322 2.2: printable ASCII but the colon.
 func isFieldName(name string) bool {

@@ -64,7 +64,7 @@ func (s *headerScan) scan(in *lineReader) (found bool, err error) {
 		case err != nil:
 			return false, err
 		}
-		text := trimLineEnd(raw)
+		text := in.trimLineEnd(raw)
 		if s.separator != "" && text == s.separator {
 			return true, s.checkBetween(in.number)
 		}

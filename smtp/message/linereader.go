@@ -16,6 +16,7 @@ const (
 type lineReader struct {
 	r      *bufio.Reader
 	number int
+	crs    bool // a line end was CR CR LF
 }
 
 func newLineReader(r io.Reader) *lineReader {
@@ -52,9 +53,10 @@ func (l *lineReader) line(limit int) (line []byte, err error) {
 
 // trimLineEnd cuts off the line end: LF or CRLF, or the CR CR LF that a second
 // conversion to CRLF leaves.
-func trimLineEnd(line []byte) string {
+func (l *lineReader) trimLineEnd(line []byte) string {
 	line, ended := bytes.CutSuffix(line, []byte("\n"))
 	if ended {
+		l.crs = l.crs || bytes.HasSuffix(line, []byte("\r\r"))
 		line = bytes.TrimRight(line, "\r")
 	}
 	return string(line)

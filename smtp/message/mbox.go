@@ -23,12 +23,16 @@ func (m *Message) WriteMbox(w io.Writer, login string, now time.Time) error {
 }
 
 // WriteCopy writes the message as the sender keeps it: the header as it was
-// written, Bcc included, and the body, with LF line ends.
+// written, Bcc included, with MIME fields if the body needs them to be read, and
+// the body, with LF line ends.
 func (m *Message) WriteCopy(w io.Writer) error { return m.writeCopy(w, w) }
 
 func (m *Message) writeCopy(header, body io.Writer) error {
 	h := m.Header.Clone()
 	h.Remove("Fcc", "X-Message-SMTP-Method")
+	if m.Body.EightBit && !h.Has("Content-Type") {
+		describeBody(&h, bodyCharset(m.Body))
+	}
 	var text bytes.Buffer
 	h.writeTo(&text, "\n")
 	text.WriteByte('\n')

@@ -47,13 +47,7 @@ type HeaderError struct {
 }
 
 func (e *HeaderError) Error() string {
-	place := "header"
-	if e.Field != "" {
-		place = e.Field
-	}
-	if e.Line > 0 {
-		place = fmt.Sprintf("%s, line %d", place, e.Line)
-	}
+	place := fieldPlace(e.Field, e.Line)
 	if e.Column > 0 {
 		place = fmt.Sprintf("%s, column %d", place, e.Column)
 	}
@@ -61,6 +55,17 @@ func (e *HeaderError) Error() string {
 		return fmt.Sprintf("%s: %s", place, e.Reason)
 	}
 	return fmt.Sprintf("%s: %s: %s", place, e.Reason, quoteShort(e.Text))
+}
+
+// fieldPlace names a field, and the line in which it starts if it was read from one.
+func fieldPlace(field string, line int) string {
+	if field == "" {
+		field = "header"
+	}
+	if line == 0 {
+		return field
+	}
+	return fmt.Sprintf("%s, line %d", field, line)
 }
 
 // Message is one mail. Close it to free the spooled body.
@@ -93,10 +98,12 @@ func Read(r io.Reader, o ReadOptions) (*Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	crs := in.crs
 	if len(rest) > 0 {
 		in = newLineReader(io.MultiReader(bytes.NewReader(rest), in.r))
 	}
 	body := newSpool(o.TempDir)
+	body.crs = crs
 	if err := body.fill(in); err != nil {
 		body.Close()
 		return nil, err

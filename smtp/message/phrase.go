@@ -133,7 +133,13 @@ type UTF8Error struct {
 }
 
 func (e *UTF8Error) Error() string {
-	return fmt.Sprintf("%s, line %d: the local part %s is not ASCII, and the server does not offer SMTPUTF8", e.Field, e.Line, quoteShort(e.Address))
+	place := fieldPlace(e.Field, e.Line)
+	return fmt.Sprintf("%s: the local part %s is not ASCII, and the server does not offer SMTPUTF8", place, quoteShort(e.Address))
+}
+
+// Hint says what to do.
+func (e *UTF8Error) Hint() string {
+	return "write the address in ASCII letters, or send by a server that offers SMTPUTF8 (RFC 6531)"
 }
 
 // domain takes "@" and the domain after it.

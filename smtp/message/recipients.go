@@ -3,6 +3,7 @@ package message
 import (
 	"errors"
 	"fmt"
+	"mime"
 	"strings"
 )
 
@@ -80,8 +81,13 @@ func (f *Field) checkSplitName(addresses []Address) error {
 // leave with the message.
 var BlindFields = []string{"Bcc", "Resent-Bcc", "Fcc", "X-Message-SMTP-Method"}
 
+// bufferFields are those that message-mode keeps to itself: its
+// message-ignored-mail-headers.
+var bufferFields = []string{"Gcc", "Resent-Fcc", "Xref", "X-Draft-From", "X-Gnus-Agent-Meta-Information"}
+
 // Originator returns the address of the first mailbox of the From field, or ""
-// where there is none or it has no address in it.
+// where there is none or it has no address in it. An address that is hidden in an
+// encoded word or in quotes is found; one without a domain is returned as it is.
 //
 // Errors: *[HeaderError] for a From field that does not parse.
 func (h *Header) Originator() (string, error) {
@@ -94,6 +100,9 @@ func (h *Header) Originator() (string, error) {
 		return "", nil
 	}
 	addresses, err := from.Addresses()
+	if hidden, ok := hiddenAddress(from, addresses); ok {
+		addresses, err = []Address{hidden}, nil
+	}
 	if err != nil || len(addresses) == 0 {
 		return "", err
 	}
@@ -102,6 +111,24 @@ func (h *Header) Originator() (string, error) {
 		return "", from.addressError(bad)
 	}
 	return lowerDomain(spec), nil
+}
+
+// hiddenAddress finds the address in a field of which a program encoded or quoted
+// the whole: =?utf-8?Q?Sam_=3Csam=40x.example=3E?=, "sam@x.example".
+func hiddenAddress(f *Field, addresses []Address) (Address, bool) {
+	inside := f.Unfolded()
+	if len(addresses) > 0 {
+		if addresses[0].Domain != "" {
+			return Address{}, false
+		}
+		inside = addresses[0].Local
+	}
+	decoded, err := new(mime.WordDecoder).DecodeHeader(inside)
+	if err != nil {
+		return Address{}, false
+	}
+	a, err := ParseAddress(decoded)
+	return a, err == nil && a.Domain != ""
 }
 
 // lowerDomain puts the domain into lower case, as Emacs does for a reverse-path.

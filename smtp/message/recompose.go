@@ -12,10 +12,36 @@ import (
 )
 
 // SealedError is a part that cannot travel as it is, and must not be changed.
-type SealedError struct{ Media string }
+type SealedError struct {
+	Media  string // type of the part
+	Reason string // what it holds that cannot travel
+}
 
 func (e *SealedError) Error() string {
-	return fmt.Sprintf("a signed or encrypted part (%s) holds octets that this server does not take, and encoding it would break the signature", e.Media)
+	return fmt.Sprintf("a signed or encrypted part (%s) holds %s, and encoding it would break the signature", e.Media, e.Reason)
+}
+
+// Hint says what to do.
+func (e *SealedError) Hint() string {
+	return "sign or encrypt the mail again, with its text in quoted-printable or base64"
+}
+
+// checkSealed refuses a part that would have to be encoded and must not be touched.
+func checkSealed(e *entity, eightBit bool) error {
+	if !e.sealed || !e.isLeaf || !needsCare(&e.measured, eightBit) || !e.isIdentity() {
+		return nil
+	}
+	m := &e.measured
+	reason := "octets above 127, which this server does not take"
+	switch {
+	case m.LongestLine > maxLine:
+		reason = fmt.Sprintf("a line of %d octets (line %d of the body), where %d are the most", m.LongestLine, e.linesBefore+m.LongestAt, maxLine)
+	case m.NUL:
+		reason = "a NUL, which no mail may hold"
+	case m.BareCR:
+		reason = "a CR that ends no line, which no mail may hold"
+	}
+	return &SealedError{Media: e.media, Reason: reason}
 }
 
 // recompose writes the body anew, with the leaves encoded that need it and the
@@ -42,8 +68,8 @@ type composer struct {
 
 func (c *composer) write(entities []*entity) error {
 	for _, e := range entities {
-		if e.sealed && e.isLeaf && needsCare(&e.measured, c.eightBit) && e.isIdentity() {
-			return &SealedError{Media: e.media}
+		if err := checkSealed(e, c.eightBit); err != nil {
+			return err
 		}
 		if err := c.entity(e); err != nil {
 			return err

@@ -59,6 +59,9 @@ func (m *Message) Render(o RenderOptions) (*Rendered, error) {
 	}
 	header := m.Header.Clone()
 	header.Remove(BlindFields...)
+	if m.Buffer {
+		header.Remove(bufferFields...)
+	}
 	if err := m.renderBody(&header, r, o); err != nil {
 		return nil, err
 	}
@@ -104,9 +107,7 @@ func (m *Message) renderBody(header *Header, r *Rendered, o RenderOptions) error
 		if err != nil {
 			return err
 		}
-		addMissing(header, "MIME-version", "1.0")
-		addMissing(header, "Content-type", "text/plain; charset="+charset)
-		addMissing(header, "Content-Transfer-Encoding", "8bit")
+		describeBody(header, charset)
 	}
 	if !needsCare(r.body, true) && !(r.body.EightBit && (!o.EightBit || isComposite(header))) {
 		return nil
@@ -129,6 +130,13 @@ func (m *Message) renderBody(header *Header, r *Rendered, o RenderOptions) error
 	addMissing(header, "Content-type", "text/plain; charset="+bodyCharset(m.Body))
 	header.Set("Content-Transfer-Encoding", encoding)
 	return nil
+}
+
+// describeBody adds the MIME fields of a text with octets above 127.
+func describeBody(header *Header, charset string) {
+	addMissing(header, "MIME-version", "1.0")
+	addMissing(header, "Content-type", "text/plain; charset="+charset)
+	addMissing(header, "Content-Transfer-Encoding", "8bit")
 }
 
 // isComposite tells whether the body holds parts.

@@ -18,6 +18,7 @@ const SpoolMemory = 1 << 20
 type Spool struct {
 	SizeOctets  int64
 	LongestLine int64 // octets, without the line end
+	LongestAt   int64 // its number, from 1
 	EightBit    bool  // an octet above 127 occurs
 	NUL         bool
 	BareCR      bool // a CR that no LF follows occurs
@@ -28,6 +29,8 @@ type Spool struct {
 	file   *os.File
 	err    error
 	column int64
+	lines  int64
+	crs    bool // a line end may be CR CR LF
 
 	measureOnly bool   // nothing is kept
 	partial     []byte // start of a UTF-8 sequence that the next chunk may complete
@@ -69,11 +72,19 @@ func (s *Spool) pendingCR(in *lineReader) {
 // chunk takes a line with its end, or a piece of a line without it.
 func (s *Spool) chunk(b []byte) {
 	if n := len(b); n > 0 && b[n-1] == '\n' {
-		s.text(bytes.TrimSuffix(b[:n-1], []byte("\r")))
+		s.text(s.withoutCR(b[:n-1]))
 		s.endLine()
 		return
 	}
 	s.text(bytes.TrimSuffix(b, []byte("\r")))
+}
+
+// withoutCR cuts off the CR of a line end, or both of one that was made CRLF twice.
+func (s *Spool) withoutCR(line []byte) []byte {
+	if s.crs {
+		return bytes.TrimRight(line, "\r")
+	}
+	return bytes.TrimSuffix(line, []byte("\r"))
 }
 
 // writeLine takes one whole line.
@@ -100,8 +111,9 @@ func (s *Spool) text(b []byte) {
 		s.EightBit = true
 		s.checkUTF8(b)
 	}
-	s.column += int64(len(b))
-	s.LongestLine = max(s.LongestLine, s.column)
+	if s.column += int64(len(b)); s.column > s.LongestLine {
+		s.LongestLine, s.LongestAt = s.column, s.lines+1
+	}
 	s.append(b)
 }
 
@@ -131,6 +143,7 @@ func (s *Spool) endLine() {
 		s.UTF8, s.partial = false, nil
 	}
 	s.column = 0
+	s.lines++
 	s.append([]byte("\r\n"))
 }
 
