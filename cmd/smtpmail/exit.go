@@ -59,6 +59,8 @@ func exitCode(err error) int {
 	var f *failure
 	var smtpError *smtp.Error
 	var header *message.HeaderError
+	var sealed *message.SealedError
+	var utf8 *message.UTF8Error
 	var typeError *settings.TypeError
 	var netrc *authsource.SyntaxError
 	var path *fs.PathError
@@ -74,7 +76,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &smtpError):
 		return smtpCode(smtpError)
-	case errors.As(err, &header), errors.Is(err, queue.ErrNoRecipients):
+	case errors.As(err, &header), errors.As(err, &sealed), errors.As(err, &utf8), errors.Is(err, queue.ErrNoRecipients):
 		return exitData
 	case errors.Is(err, message.ErrEmpty):
 		return exitNoInput
@@ -140,6 +142,8 @@ func ownHints(err error) []string {
 		hint = e.Hint
 	case *message.HeaderError:
 		hint = e.Hint
+	case interface{ Hint() string }:
+		hint = e.Hint()
 	}
 	if hint == "" {
 		return nil

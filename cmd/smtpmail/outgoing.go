@@ -23,6 +23,7 @@ type outgoing struct {
 	fcc         []string // files that get a copy after acceptance
 	guard       *guard   // keeps the copies from where they must not be
 	fixedSender bool     // the reverse-path was given, and holds at a flush too
+	warnings    []string // what was done otherwise than the mail says
 	options     message.RenderOptions
 }
 
@@ -65,6 +66,7 @@ func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) er
 		func() error { return m.addDefaults(s) },
 		func() error { return m.expandAliases(w, s) },
 		func() error { return m.address(s, e) },
+		m.message.Conform,
 		func() error { return m.complete(w, s) },
 		func() error { return m.encoding(s) },
 	} {
@@ -124,7 +126,29 @@ func (m *outgoing) address(s *settings.Settings, e envelopeOptions) (err error) 
 	if m.reversePath, err = reversePath(s, &m.message.Header); err != nil {
 		return err
 	}
+	m.qualifySender(s)
 	return checkReversePath(m.reversePath, exitConfig, "envelope sender of the settings")
+}
+
+// qualifySender replaces the local name of a From without a domain: a report on the
+// delivery could not reach it. A mail buffer goes as Emacs sends it.
+func (m *outgoing) qualifySender(s *settings.Settings) {
+	if m.message.Buffer || m.reversePath == "" || strings.Contains(m.reversePath, "@") {
+		return
+	}
+	get := &stringGetter{s: s}
+	address := get.line("user-mail-address")
+	if get.err != nil || !isQualified(address) {
+		return
+	}
+	m.warnings = append(m.warnings, fmt.Sprintf("the sender %q has no domain: reports on the delivery go to user-mail-address, %s", m.reversePath, address))
+	m.reversePath = address
+}
+
+// isQualified tells whether an address has a domain that others can reach.
+func isQualified(address string) bool {
+	_, domain, _ := strings.Cut(address, "@")
+	return strings.Contains(domain, ".")
 }
 
 const reversePathHint = "it must be an address like you@example.org, and nothing more"
@@ -233,7 +257,7 @@ func reversePath(s *settings.Settings, h *message.Header) (string, error) {
 	if get.err != nil {
 		return "", get.err
 	}
-	if _, domain, _ := strings.Cut(address, "@"); !strings.Contains(domain, ".") {
+	if !isQualified(address) {
 		return "", fail(exitConfig, "sender", fmt.Errorf("the mail has no From, and user-mail-address %q has no full domain", address),
 			`put (setq user-mail-address "you@example.org") into the init file, or a From field into the mail`)
 	}

@@ -65,6 +65,7 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 		return err
 	}
 	defer mail.Close()
+	u.warnAll(mail.warnings)
 	return putReported(w, u, s, mail)
 }
 

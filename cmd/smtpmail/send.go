@@ -45,6 +45,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		return err
 	}
 	defer mail.Close()
+	u.warnAll(mail.warnings)
 	if c.Bool("print") {
 		return printMail(u, s, mail)
 	}
@@ -219,9 +220,7 @@ func (v *server) submit(ctx context.Context, m *smtp.Mail) (*smtp.Result, error)
 	result, err := smtp.Send(ctx, &config, m)
 	v.remember(result)
 	if result != nil {
-		for _, warning := range result.Warnings {
-			v.u.warn("%s", warning)
-		}
+		v.u.warnAll(result.Warnings)
 	}
 	return result, err
 }

@@ -65,6 +65,12 @@ func (u *ui) warn(format string, args ...any) {
 	fmt.Fprintf(u.err, "%s %s\n", u.paint("33", "smtpmail: warning:"), oneLine(fmt.Sprintf(format, args...)))
 }
 
+func (u *ui) warnAll(warnings []string) {
+	for _, warning := range warnings {
+		u.warn("%s", warning)
+	}
+}
+
 // say tells something to those who asked for more.
 func (u *ui) say(format string, args ...any) {
 	if u.verbose {
