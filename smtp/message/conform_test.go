@@ -87,7 +87,7 @@ func TestOriginatorThatIsHidden(t *testing.T) {
 		`sam`:                                               "sam",
 		`"sam" <joe@x.example>`:                             "joe@x.example",
 		`=?utf-8?Q?nobody?=`:                                "=?utf-8?Q?nobody?=",
-		`=?utf-8?Q?a=40x=0ABcc=3Ab=40x?=`:                     "=?utf-8?Q?a=40x=0ABcc=3Ab=40x?=",
+		`=?utf-8?Q?a=40x=0ABcc=3Ab=40x?=`:                   "=?utf-8?Q?a=40x=0ABcc=3Ab=40x?=",
 	} {
 		h := Header{}
 		h.Append("From", from)
