@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
@@ -18,7 +19,10 @@ func run(w *world, args []string) int {
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for anything
 	u := newUI(w)
 	app := newApp(ctx, w, u)
-	err := app.RunContext(ctx, arrange(app, args))
+	arranged, err := arrange(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, arranged)
+	}
 	if err == nil {
 		err = u.out.err
 	}
@@ -35,6 +39,11 @@ func run(w *world, args []string) int {
 
 func usage(format string, args ...any) error {
 	return fail(exitUsage, "usage", fmt.Errorf(format, args...), "smtpmail --help shows the commands")
+}
+
+// usageHint is a usage error with hints of its own; empty ones do not count.
+func usageHint(err error, hints ...string) error {
+	return fail(exitUsage, "usage", err, slices.DeleteFunc(hints, func(hint string) bool { return hint == "" })...)
 }
 
 // newApp is the tree of commands and flags.
@@ -56,7 +65,7 @@ func newApp(ctx context.Context, w *world, u *ui) *cli.App {
 			return nil
 		},
 		ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usage("%v", err) },
+		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usage("%s", flagFault(err)) },
 	}
 	app.Commands = commands(ctx, w, u)
 	for _, command := range app.Commands {
@@ -82,7 +91,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "load", Aliases: []string{"l"}, Usage: "load this init `FILE` instead of the usual ones; repeatable"},
 		&cli.BoolFlag{Name: "quick", Aliases: []string{"Q"}, Usage: "load no init file"},
 		&cli.StringSliceFlag{Name: "eval", Usage: "evaluate `FORM` after the files; repeatable"},
-		&cli.StringFlag{Name: "trace", Usage: "show the SMTP session, secrets omitted, on stderr or in `FILE` (--trace=FILE)"},
+		&optionalFlag{&cli.StringFlag{Name: "trace", DefaultText: "FILE", Usage: "show the SMTP session, secrets omitted, on stderr or in FILE"}},
 		&cli.BoolFlag{Name: "json", Usage: "machine-readable result on stdout"},
 		&cli.BoolFlag{Name: "allow-exec", Usage: "let init files run commands"},
 		&cli.BoolFlag{Name: "allow-cleartext-auth", Usage: "send a password over an unencrypted connection to another machine"},

@@ -21,7 +21,7 @@ func flushCommand(ctx context.Context, w *world, u *ui) *cli.Command {
 	return &cli.Command{Name: "flush", Usage: "send what is queued", ArgsUsage: "[ID…]",
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: 1, Usage: "use up to `N` sessions with each server and account at once"},
-			&cli.StringFlag{Name: "watch", Usage: "go on until stopped: send what comes, and try again what is due; look for it every `DURATION` (--watch=10s)"},
+			&optionalFlag{&cli.StringFlag{Name: "watch", DefaultText: "DURATION", Usage: "go on until stopped: send what comes, and try again what is due; look for it every DURATION, such as 10s"}},
 		},
 		Action: func(c *cli.Context) error { return runFlush(ctx, w, u, c) }}
 }

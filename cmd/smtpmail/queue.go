@@ -45,6 +45,17 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 	if verb != nil || c.Args().First() == "add" {
 		arguments = arguments[1:]
 	}
+	switch {
+	case verb != nil:
+	case c.Args().First() == "add":
+		if err := checkOperands(w, "queue add", arguments); err != nil {
+			return err
+		}
+	default:
+		if err := checkOperands(w, "queue", arguments); err != nil {
+			return err
+		}
+	}
 	if err := checkQueueFlags(c, c.Args().First(), verb != nil); err != nil {
 		return err
 	}

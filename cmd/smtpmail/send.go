@@ -22,6 +22,9 @@ import (
 
 // runSend sends the mail on stdin, or queues it where smtpmail-queue-mail says so.
 func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+	if err := checkOperands(w, "send", c.Args().Slice()); err != nil {
+		return err
+	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
