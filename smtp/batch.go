@@ -33,8 +33,8 @@ type Batch struct {
 // A message that is refused does not keep the next ones back. Where the server
 // ends the connection after it took something, with 421 or without a word, SendAll
 // connects again; what was in flight is [Unknown] then, unless it was 421, and is
-// not sent again. Where the server takes nothing more, or says 421 or 454 to a
-// message, the batch ends: messages that Next gave and that were not sent are
+// not sent again. Where the server takes nothing more, or refuses a message for what
+// the client is ([Error.Scope]), the batch ends: messages that Next gave and that were not sent are
 // [Deferred]. 4yz to MAIL is not retried.
 //
 // The error is nil if every message was tried, whatever became of it; else it
@@ -243,7 +243,8 @@ func (r *run) concluded(t *transaction) {
 		if e.Scope == ScopeMessage {
 			of.fail(e)
 		}
-		if e.Code == 454 {
+		// The next message would hear the same.
+		if e.Scope == ScopeSession && e.onClient && !t.taken {
 			r.halt = e
 		}
 	}

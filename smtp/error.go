@@ -10,7 +10,8 @@ import (
 type Scope int
 
 // The scopes. An error of the session says nothing about the message: another
-// server or a later time may take it.
+// server or a later time may take it, or the same one after a change to the
+// configuration. A 5yz may be of that kind, see [Error.Scope].
 const (
 	ScopeSession Scope = iota
 	ScopeMessage
@@ -60,6 +61,10 @@ func (k Kind) String() string { return kindNames[k] }
 
 // Error is how every failure of this package is told.
 type Error struct {
+	// Scope is that of the session too for replies to MAIL, RCPT or DATA that are
+	// about this client: 421, 530 (RFC 4954, RFC 3207) and what else asks for
+	// authentication or TLS, 5.7.x before authentication, a refusal to relay, a
+	// host that is blocked, and codes that SMTP does not have.
 	Scope Scope
 	Kind  Kind
 	// Command is what was being done: a command as sent, secrets omitted, or a
@@ -79,6 +84,7 @@ type Error struct {
 
 	told      bool // Text says all that Err does
 	onMail    bool // it is the reply to MAIL
+	onClient  bool // it is a reply in a transaction, and about this client
 	wantsAuth bool // a user name and password would cure it
 	wantsData bool // DATA instead of BDAT would
 	recipient int  // whose RCPT was refused
@@ -130,12 +136,13 @@ func (e *Error) Transient() bool {
 func (e *Error) Permanent() bool { return !e.Transient() }
 
 // status is the fate of a recipient whom e kept from getting the message.
-// What concerns the session alone leaves the message as good as it was.
+// What concerns the session alone leaves the message as good as it was; only to
+// send it again the same way will not help after a no for good.
 func (e *Error) status() Status {
 	switch {
 	case e.Kind == KindUnknown:
 		return Unknown
-	case e.Scope == ScopeSession, e.Kind == KindContent, e.Transient():
+	case e.Scope == ScopeSession && !e.onClient, e.Kind == KindContent, e.Transient():
 		return Deferred
 	}
 	return Refused
@@ -143,7 +150,7 @@ func (e *Error) status() Status {
 
 // fate is what e means for a recipient.
 func (e *Error) fate(address string) RecipientResult {
-	rr := RecipientResult{Address: address, Status: e.status(), Code: e.Code, Enhanced: e.Enhanced, Text: e.Text}
+	rr := RecipientResult{Address: address, Status: e.status(), Scope: e.Scope, Code: e.Code, Enhanced: e.Enhanced, Text: e.Text}
 	if e.Code == 0 {
 		rr.Text = e.Error()
 	}

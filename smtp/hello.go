@@ -68,14 +68,16 @@ func (l *link) hello() error {
 	return nil
 }
 
-// refused is an error of a reply on this link. 421 is about the session,
-// whatever it answers.
+// refused is an error of a reply on this link; scope is what the command is about.
 func (l *link) refused(scope Scope, command string, r Reply) *Error {
-	if r.Code == 421 {
-		scope = ScopeSession
-	}
 	e := refusal(scope, command, r)
 	e.Server = l.at.String()
+	switch {
+	case r.Code == 421: // whatever it answers
+		e.Scope = ScopeSession
+	case scope != ScopeSession && isAboutClient(r, command, l.auth != ""):
+		e.Scope, e.onClient = ScopeSession, true
+	}
 	return e
 }
 

@@ -68,9 +68,15 @@ func (s Status) String() string {
 
 // RecipientResult is the fate of one recipient. Code, Enhanced and Text are of
 // the reply that decided it; Code is 0 where no reply did, and Text then says why.
+//
+// Scope is that of the error that kept the message from the recipient; one of the
+// session is no fault of either, even where the status is [Refused]: once the
+// configuration is right the message may be sent. It means nothing where the status
+// is [Accepted].
 type RecipientResult struct {
 	Address  string
 	Status   Status
+	Scope    Scope
 	Code     int
 	Enhanced string
 	Text     string
