@@ -115,7 +115,7 @@ func (c *Care) Retry(item *Item) error {
 	if item.Status == Failed {
 		return c.s.requeue(item)
 	}
-	return c.change(item, func(st *state) { st.NextTry, st.Tries = time.Time{}, 0 })
+	return c.change(item, func(st *state) { st.NextTry, st.Tries, st.Life = time.Time{}, 0, life{} })
 }
 
 // RecipientError is an edit that cannot be.
@@ -152,7 +152,7 @@ func (c *Care) Edit(item *Item, add, remove []string) error {
 	for _, r := range append(slices.Clone(add), remove...) {
 		delete(st.Fates, r)
 	}
-	st.NextTry = time.Time{}
+	st.NextTry, st.Life = time.Time{}, life{}
 	if err := replaceFile(item.File+sidecarSuffix, writeString(text)); err != nil {
 		return err
 	}

@@ -71,9 +71,19 @@ var scenarios = []scenario{
 		care.Close()
 		c.flush(true)
 	}},
-	{name: "expiry", prepare: func(c *crash) { putMixed(c); c.flush(true); c.put("new", "n@x.example") }, act: func(c *crash) {
-		c.later = 6 * 24 * time.Hour
+	{name: "expiry", prepare: func(c *crash) {
+		putMixed(c)
+		for range minTries {
+			c.later += 12 * time.Hour
+			c.flush(true)
+		}
+		c.put("new", "n@x.example")
+	}, act: func(c *crash) {
+		c.later += 12 * time.Hour // five days since the first try
 		c.flush(true)
+		if items, _, err := c.s.ListFailed(); err == nil && len(items) < 4 && !theFaults.isDead {
+			c.t.Logf("only %d mails were given up", len(items))
+		}
 	}},
 	{name: "after Emacs", prepare: func(c *crash) { putMixed(c); c.misplaceLines() }, act: func(c *crash) {
 		c.later = 2 * time.Hour // orphans are adopted

@@ -72,7 +72,7 @@ func (c *crash) put(name string, recipients ...string) {
 // flush sends with a server that has other fates for some recipients.
 func (c *crash) flush(moody bool) error {
 	_, err := c.s.Flush(context.Background(), &crashServer{c: c, moody: moody}, FlushOptions{Jobs: c.jobs, Each: func(m Flushed) {
-		if m.Interrupt {
+		if m.Again {
 			c.mu.Lock()
 			c.warned[c.names[m.Item.ID]] = true
 			c.mu.Unlock()

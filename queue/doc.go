@@ -92,9 +92,19 @@
 //
 // Mails of a group (a server and an account) go in the order of the index, over one
 // session or as many as [FlushOptions.Jobs] says; groups do not wait for each other.
-// After a try that failed for now the next is due in a minute, for the first
-// [FlushOptions.QuickTries], then in twice as long each time up to four hours.
-// A mail is given up when it is five days old.
+// A mail over which the server refused this client goes behind the others at the
+// next flush. After a try that failed for now the next is due in a minute, for the
+// first [FlushOptions.QuickTries], then in twice as long each time up to four hours:
+// one that is further away was put there by a clock that was wrong, and is due.
+//
+// A mail is given up for what a server says about it, or about all who wait for it:
+// at a refusal for good at once, and when it was put off at ten tries, an hour apart
+// or more, over five days. Those count from the first such answer, and of the time
+// between two of them a day at most. What is wrong with the session, the client or
+// the configuration gives no mail up, however old it is.
+//
+// A mail whose end left without an answer on record is in doubt until a server took
+// it or refused it, and each time its end leaves again that is told.
 //
 // The package must not know the network: it is handed a [Deliverer].
 package queue

@@ -113,8 +113,12 @@ func (s *Spool) ListFailed() ([]Item, []Problem, error) {
 	return items, problems, nil
 }
 
-// requeue puts a mail that was given up back into the queue.
-func (s *Spool) requeue(item *Item) error {
+// requeue puts a mail that was given up back into the queue, where it has another name.
+func (s *Spool) requeue(failed *Item) error {
+	item, _, problem := s.load(failed.File, &journal{s: s})
+	if problem != nil {
+		return problem
+	}
 	m := Mail{Sidecar: item.Sidecar, ReversePath: item.ReversePath, WriteTo: func(w io.Writer) error {
 		r, err := item.Open()
 		if err != nil {
@@ -124,9 +128,11 @@ func (s *Spool) requeue(item *Item) error {
 		_, err = io.Copy(w, r)
 		return err
 	}}
-	if _, err := s.Put(m); err != nil {
+	id, err := s.Put(m)
+	if err != nil {
 		return err
 	}
+	failed.ID, failed.File, failed.Status, failed.LastError = id, filepath.Join(s.o.Dir, id), Waiting, ""
 	return s.removeFailed(item)
 }
 

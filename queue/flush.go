@@ -31,7 +31,7 @@ type FlushOptions struct {
 	DueOnly bool
 	// Jobs is how many sessions a group may have at once; less than 1 is one.
 	Jobs int
-	// Lifetime is how old a mail may get before it is given up; 0 is [Lifetime].
+	// Lifetime is for how long a mail is tried before it is given up; 0 is [Lifetime].
 	Lifetime time.Duration
 	// QuickTries is how many tries come a minute apart, before the pauses grow
 	// (smtpmail-retries).
@@ -40,19 +40,21 @@ type FlushOptions struct {
 	Each func(Flushed)
 }
 
-// Lifetime is how long a mail is tried, as a rule.
+// Lifetime is how long a mail is tried, as a rule: from the first time that a server
+// put it off for its own sake, see [FlushOptions.Lifetime].
 const Lifetime = 5 * 24 * time.Hour
 
 // Flushed is what a flush did about one mail.
 type Flushed struct {
-	Item      Item  // as it is after the flush
-	Interrupt bool  // a try before this one was cut short: the mail may arrive twice
-	Adopted   bool  // it was in the directory, but not in the index
-	Done      bool  // it reached everybody, and left the queue
-	Failed    bool  // it goes to failed/
-	Expired   bool  // since it was tried for too long
-	Cause     error // what the deliverer said, or nil
-	Err       error // the queue's own records could not be written
+	Item    Item  // as it is after the flush
+	Again   bool  // its end left before, with no answer on record, and left again: it may arrive twice
+	Adopted bool  // it was in the directory, but not in the index
+	Done    bool  // it reached everybody, and left the queue
+	Failed  bool  // it goes to failed/
+	Expired bool  // since it was tried for too long
+	Session bool  // it stays, for a reason that is none of the mail's
+	Cause   error // what the deliverer said, or nil
+	Err     error // the queue's own records could not be written
 }
 
 // FlushResult sums a flush up.
@@ -142,6 +144,7 @@ func (f *flush) files() ([]string, error) {
 		files = append(files, orphans...)
 	}
 	f.indexed = len(files)
+	f.journal.turnedAwayLast(files)
 	if len(f.o.IDs) == 0 {
 		return files, nil
 	}
@@ -231,10 +234,11 @@ func (f *flush) consider(ctx context.Context, file string) {
 		f.broken(*problem)
 	case st.Held:
 		f.update(func() { f.result.Left++; f.result.Held++ })
-	case f.o.DueOnly && st.NextTry.After(f.s.o.Now()):
+	case f.o.DueOnly && !st.isDue(f.s.o.Now()):
 		f.leave(&st)
 	default:
-		f.enqueue(ctx, &Delivery{Item: item, Recipients: item.Pending(), state: st, interrupt: st.Sending})
+		st.Doubt = st.Doubt || st.Sending || st.isUnknown()
+		f.enqueue(ctx, &Delivery{Item: item, Recipients: item.Pending(), state: st})
 	}
 }
 

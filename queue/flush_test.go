@@ -44,21 +44,40 @@ func TestDueOnly(t *testing.T) {
 	}
 }
 
-func TestExpiry(t *testing.T) {
+// A mail over which the server turned the client away does not keep others back.
+func TestTurnedAwayLast(t *testing.T) {
 	s := testSpool(t)
-	mustPut(t, s, mail("one\n\n", "later@x.example"))
-	f := &fakeServer{fates: map[string]Status{"later@x.example": Deferred}}
+	for _, text := range []string{"relayed", "local", "other"} {
+		mustPut(t, s, mail(text, text+"@x.example"))
+	}
+	f := &turningServer{}
 	mustFlush(t, s, f)
-	now := s.o.Now
-	s.o.Now = func() time.Time { return now().Add(6 * 24 * time.Hour) }
-	done, _ := mustFlush(t, s, f)
-	if len(done) != 1 || !done[0].Expired || !done[0].Failed {
-		t.Errorf("flush did %+v", done)
+	if len(f.got) != 0 || f.sessions != 1 {
+		t.Errorf("delivered %q in %d sessions", f.got, f.sessions)
 	}
-	items, _, err := s.ListFailed()
-	if err != nil || len(items) != 1 || items[0].LastError != "not delivered in 5 days; the last answer was: 550 because deferred" {
-		t.Errorf("failed are %+v, %v", items, err)
+	mustFlush(t, s, f)
+	if want := []string{"local@x.example: local", "other@x.example: other"}; !slices.Equal(f.got, want) {
+		t.Errorf("delivered %q, want %q", f.got, want)
 	}
+	if items, _, _ := s.List(); len(items) != 1 || items[0].Tries != 2 {
+		t.Errorf("queue is %+v", items)
+	}
+}
+
+// turningServer relays for nobody.
+type turningServer struct{ fakeServer }
+
+func (f *turningServer) Deliver(_ context.Context, _ string, b *Batch) error {
+	f.sessions++
+	for d, err := b.Next(); err == nil; d, err = b.Next() {
+		if d.Recipients[0] == "relayed@x.example" {
+			err := errors.New("554 relaying denied")
+			b.Done(d, []Fate{{Status: Deferred, Code: 554, Text: "relaying denied", Session: true}}, err)
+			return err
+		}
+		b.Done(d, f.accept(d), nil)
+	}
+	return nil
 }
 
 var errBusy = errors.New("421 too busy")

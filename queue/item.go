@@ -118,6 +118,9 @@ func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
 		}
 	}
 	item.show(&st)
+	if now := s.o.Now(); st.isDue(now) && st.NextTry.After(now) {
+		item.NextTry = time.Time{}
+	}
 	return item, st, nil
 }
 
@@ -160,7 +163,7 @@ func (i *Item) status(st *state) Status {
 	worst := Waiting
 	for _, r := range i.Recipients {
 		switch s := i.Fates[r].Status; {
-		case s == Unknown || st.Sending:
+		case s == Unknown || st.Sending || st.Doubt:
 			return Unknown
 		case s == Deferred:
 			worst = Deferred

@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"time"
 )
 
 // journal is the record of what is known about the mails beyond Emacs's files.
@@ -85,6 +87,21 @@ func (j *journal) known(file, mark string) state {
 		return known
 	}
 	return state{Mark: mark, Held: st.Held}
+}
+
+// turnedAwayLast puts mails over which a server turned this client away behind the
+// others, and those first of which it is longer ago. That ends a session, so that
+// they would keep the others back for ever.
+func (j *journal) turnedAwayLast(files []string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	turned := func(file string) time.Time {
+		if st := j.states[file]; st != nil {
+			return st.Turned
+		}
+		return time.Time{}
+	}
+	slices.SortStableFunc(files, func(a, b string) int { return turned(a).Compare(turned(b)) })
 }
 
 // put records the states of mails with one write, which a kill of this program

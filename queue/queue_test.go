@@ -328,8 +328,8 @@ func TestAfterAKilledFlush(t *testing.T) {
 	}
 	f := &fakeServer{}
 	done, _ := mustFlush(t, s, f)
-	if !done[0].Interrupt || !slices.Equal(f.got, []string{"b@x.example: one"}) {
-		t.Errorf("interrupt %v, delivered %q", done[0].Interrupt, f.got)
+	if !done[0].Again || !slices.Equal(f.got, []string{"b@x.example: one"}) {
+		t.Errorf("interrupt %v, delivered %q", done[0].Again, f.got)
 	}
 }
 

@@ -48,7 +48,7 @@ func (r *record) isPlain() bool {
 			return false
 		}
 	}
-	return len(r.Fates) == 0 && r.LastError == "" && !r.Held && r.NextTry.IsZero() && r.LastTry.Year() > 1000 && r.LastTry.Year() < 9999
+	return len(r.Fates) == 0 && r.LastError == "" && !r.Held && !r.Doubt && r.Turned.IsZero() && r.Life == (life{}) && r.NextTry.IsZero() && r.LastTry.Year() > 1000 && r.LastTry.Year() < 9999
 }
 
 // appendPlain writes what [json.Marshal] would, in a tenth of the time.

@@ -14,7 +14,6 @@ type Delivery struct {
 
 	state     state
 	before    state // of the try
-	interrupt bool  // the try before was cut short
 	counted   bool  // the try is counted
 	committed bool  // the server may have it, or soon
 	passed    int   // from a session that failed to another
@@ -197,7 +196,7 @@ func (b *Batch) Done(d *Delivery, fates []Fate, cause error) {
 	delete(b.open, d)
 	another := b.g.alive > 1 && d.passed < b.f.o.Jobs
 	b.f.mu.Unlock()
-	if isUntried(d, fates) {
+	if isUntried(fates) {
 		switch {
 		case b.ctx.Err() != nil:
 			b.f.forget(d)
@@ -213,7 +212,7 @@ func (b *Batch) Done(d *Delivery, fates []Fate, cause error) {
 }
 
 // isUntried tells whether the session failed before anything could become of a mail.
-func isUntried(d *Delivery, fates []Fate) bool {
+func isUntried(fates []Fate) bool {
 	for _, fate := range fates {
 		if fate.Status != Deferred || !fate.Session {
 			return false

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"fmt"
 	"maps"
 	"path/filepath"
 	"time"
@@ -21,11 +20,12 @@ func (d *Delivery) begin(now time.Time) {
 // nothing is new about that, nothing is recorded: the server may be away for days,
 // and the queue long.
 func (f *flush) putOff(d *Delivery, cause error) {
-	if d.state.LastError == cause.Error() && !d.state.Sending && !f.isExpired(d.Item) {
-		if next := f.s.o.Now().Add(quickPause); d.state.NextTry.Before(next) {
+	if d.state.LastError == cause.Error() && !d.state.Sending {
+		now := f.s.o.Now()
+		if next := now.Add(quickPause); d.state.NextTry.Before(next) || d.state.isDue(now) {
 			d.state.NextTry = next
 		}
-		f.tell(Flushed{Item: *d.Item, Adopted: f.adopted[d.Item.File], Cause: cause}, &d.state)
+		f.tell(Flushed{Item: *d.Item, Adopted: f.adopted[d.Item.File], Session: true, Cause: cause}, &d.state)
 		return
 	}
 	fates := make([]Fate, len(d.Recipients))
@@ -37,20 +37,23 @@ func (f *flush) putOff(d *Delivery, cause error) {
 
 // settle records what became of a mail and decides what to do about it.
 func (f *flush) settle(d *Delivery, fates []Fate, cause error) {
-	d.begin(f.s.o.Now())
+	now := f.s.o.Now()
+	d.begin(now)
 	d.state.take(d.Recipients, fates)
-	done := Flushed{Interrupt: d.interrupt, Adopted: f.adopted[d.Item.File], Cause: cause}
+	if isTurnedAway(fates) {
+		d.state.Turned = now
+	}
+	expired := isJudged(fates) && d.state.tire(now, f.o.Lifetime)
+	done := Flushed{Again: d.state.Doubt && d.committed, Adopted: f.adopted[d.Item.File], Session: isUntried(fates), Cause: cause}
+	d.state.Doubt = d.state.Doubt || d.state.isUnknown()
 	item := *d.Item
 	item.show(&d.state)
 	failures := d.state.failures()
 	switch pending := item.Pending(); {
-	case len(pending) > 0 && f.isExpired(&item):
-		d.state.giveUp(pending, f.o.Lifetime)
-		done.Failed, done.Expired, d.state.Over = true, true, true
 	case len(pending) > 0:
-		d.state.NextTry = f.s.o.Now().Add(f.pause(d.state.Tries))
+		d.state.NextTry = now.Add(f.pause(d.state.Tries))
 	case len(failures) > 0:
-		done.Failed, d.state.Over = true, true
+		done.Failed, done.Expired, d.state.Over = true, expired, true
 	default:
 		done.Done, d.state.Over = true, true
 	}
@@ -124,46 +127,6 @@ func (s *state) take(recipients []string, fates []Fate) {
 			s.LastError, worst = fate.String(), fate.Status
 		}
 	}
-}
-
-// giveUp is for recipients that were tried for too long.
-func (s *state) giveUp(recipients []string, lifetime time.Duration) {
-	for _, r := range recipients {
-		fate := s.Fates[r]
-		fate.Text = fmt.Sprintf("not delivered in %s; the last answer was: %s", days(lifetime), fate)
-		fate.Status, fate.Code, fate.Enhanced, fate.Session = Refused, 0, "4.4.7", false // RFC 3463: delivery time expired
-		s.Fates[r] = fate
-		s.LastError = fate.Text
-	}
-}
-
-func days(d time.Duration) string {
-	if n := d.Round(time.Hour) / (24 * time.Hour); n > 1 {
-		return fmt.Sprintf("%d days", n)
-	}
-	return d.String()
-}
-
-func (f *flush) isExpired(item *Item) bool {
-	return f.o.Lifetime > 0 && f.s.o.Now().Sub(item.QueuedAt) > f.o.Lifetime
-}
-
-// The pauses between tries: quickPause while tries are quick, then twice as long
-// each time, up to maxPause.
-const (
-	quickPause = time.Minute
-	maxPause   = 4 * time.Hour
-)
-
-// pause is how long to wait after so many tries. A little chance is in it, so that
-// mails which failed together do not come together for ever.
-func (f *flush) pause(tries int) time.Duration {
-	p := quickPause
-	for n := max(f.o.QuickTries, 1); n < tries && p < maxPause; n++ {
-		p *= 2
-	}
-	p = min(p, maxPause)
-	return p + time.Duration(f.s.o.Random()%uint64(p/10))
 }
 
 // narrow takes those whom the mail reached out of the sidecar: an Emacs, which may

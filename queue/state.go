@@ -33,8 +33,8 @@ type Fate struct {
 	Code     int    `json:"code,omitempty"`
 	Enhanced string `json:"enhanced,omitempty"`
 	Text     string `json:"text,omitempty"`
-	// Session says that the mail was not tried, as the connection failed: it is
-	// no business of the recipient's.
+	// Session says that the mail was not tried, as the connection failed, or was
+	// refused for what this client is: it is no business of the recipient's.
 	Session bool `json:"session,omitempty"`
 }
 
@@ -56,8 +56,11 @@ type state struct {
 	LastError string          `json:"last_error,omitempty"`
 	Held      bool            `json:"held,omitempty"`
 	Sending   bool            `json:"sending,omitempty"` // a try began and its end is not recorded
+	Doubt     bool            `json:"doubt,omitempty"`   // so did one before, or its end had no answer: somebody may have the mail
 	Over      bool            `json:"over,omitempty"`    // nobody waits: the files are to go
-	Fates     map[string]Fate `json:"fates,omitempty"`   // by recipient
+	Turned    time.Time       `json:"turned,omitzero"`   // when a server last refused this client over it
+	Life      life            `json:"life,omitzero"`
+	Fates     map[string]Fate `json:"fates,omitempty"` // by recipient
 }
 
 // mark identifies a mail by the times of its files. A name alone does not: an
@@ -72,6 +75,16 @@ func (s *state) isAbout(current string) bool {
 	data, sidecar, _ := strings.Cut(s.Mark, "-")
 	nowData, nowSidecar, _ := strings.Cut(current, "-")
 	return s.Mark == "" || current == "" || data == nowData || sidecar == nowSidecar
+}
+
+// isUnknown tells whether somebody may have the mail, as no reply to its end came.
+func (s *state) isUnknown() bool {
+	for _, fate := range s.Fates {
+		if fate.Status == Unknown {
+			return true
+		}
+	}
+	return false
 }
 
 // failures are the recipients whom the mail will not reach.

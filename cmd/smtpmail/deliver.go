@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -295,6 +294,7 @@ func (f *flusher) load(d *queue.Delivery) *load {
 	l := &load{d: d, report: newSendReport("", "")}
 	l.report.ID = d.Item.ID
 	if l.message, l.err = readQueued(d.Item); l.err != nil {
+		l.err = fail(exitData, "", l.err, brokenHint(d.Item.ID)) // an empty file, or none at all by now
 		return l
 	}
 	l.report.MessageID, _ = l.message.Header.Get("Message-Id")
@@ -365,12 +365,9 @@ func (x *conveyor) Done(number int, result *smtp.Result, err error) {
 		x.first++
 	}
 	l.close()
-	var e *smtp.Error
-	session := errors.As(err, &e) && e.Scope == smtp.ScopeSession
 	fates := make([]queue.Fate, len(result.Recipients))
-	for i, r := range result.Recipients {
-		fates[i] = queue.Fate{Status: queue.Status(r.Status.String()), Code: r.Code, Enhanced: r.Enhanced, Text: r.Text,
-			Session: session && r.Status == smtp.Deferred}
+	for i := range result.Recipients {
+		fates[i] = fate(&result.Recipients[i])
 	}
 	cause := err
 	if someAccepted(result) {
@@ -383,6 +380,16 @@ func (x *conveyor) Done(number int, result *smtp.Result, err error) {
 	x.f.note(x.v, result)
 	x.f.tellRefused(l.report.ID, result)
 	x.batch.Done(l.d, fates, cause)
+}
+
+// fate is what a recipient's result means to the queue: who is refused for what this
+// client is may get the mail when that is mended.
+func fate(r *smtp.RecipientResult) queue.Fate {
+	session := r.Scope == smtp.ScopeSession && (r.Status == smtp.Deferred || r.Status == smtp.Refused)
+	if session {
+		r.Status = smtp.Deferred
+	}
+	return queue.Fate{Status: queue.Status(r.Status.String()), Code: r.Code, Enhanced: r.Enhanced, Text: r.Text, Session: session}
 }
 
 // report keeps what became of a mail for those who want it all at the end.

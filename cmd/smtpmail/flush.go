@@ -75,6 +75,9 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 	if r != nil {
 		problems = len(r.Problems)
 		f.complain(r.Problems)
+		if len(o.IDs) > 0 {
+			f.held = r.Held
+		}
 	}
 	return u.report(map[string]any{"items": f.reports}, count(f.sent, "mail")+" sent", f.result(ctx, spool, err, problems))
 }
@@ -88,6 +91,9 @@ func (f *flusher) result(ctx context.Context, spool *queue.Spool, err error, pro
 		return fail(0, "queue "+spool.Dir(), err)
 	case f.code != exitOK:
 		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft(problems)...)
+	}
+	if f.held > 0 {
+		return fail(exitTempFail, "flush", fmt.Errorf("%s held, and not sent", count(f.held, "mail")), "smtpmail queue release ID, and flush again")
 	}
 	warnOfAge(f.w, f.u, spool)
 	return nil
@@ -156,9 +162,11 @@ type flusher struct {
 	sent     int
 	kept     int
 	failed   int // of them, those given up
+	held     int // named, and kept back by their owner
 	reports  []*sendReport
 	reported map[string]int // index of a mail's report
 	repeated map[string]int // lines that were not shown again
+	stops    []*stop        // in the order in which they came
 	progress *progress
 
 	unreachable bool // a session could not be had, or ended
@@ -174,9 +182,17 @@ func newFlusher(w *world, u *ui, s *settings.Settings, o sendOptions) *flusher {
 var severity = map[int]int{exitOK: 0, exitTempFail: 1, exitUnavailable: 2, exitNoHost: 3, exitProtocol: 4, exitNoPerm: 5, exitIO: 6, exitData: 7, exitConfig: 8}
 
 func (f *flusher) worsen(code int) {
-	if severity[code] > severity[f.code] {
+	if severityOf(code) > severityOf(f.code) {
 		f.code = code
 	}
+}
+
+// severityOf takes a code that the table does not know for the worst: it is no success.
+func severityOf(code int) int {
+	if s, ok := severity[code]; ok {
+		return s
+	}
+	return len(severity)
 }
 
 // done tells what became of a mail.
@@ -191,8 +207,8 @@ func (f *flusher) done(m queue.Flushed) {
 	if m.Adopted {
 		f.u.warn("%s was not in the index, and is taken into the queue", id)
 	}
-	if m.Interrupt {
-		f.u.warn("%s: a try before this one was cut short before its end was known: the mail may arrive twice", id)
+	if m.Again {
+		f.u.warn("%s: it was sent before, and no answer is on record: the mail may arrive twice", id)
 	}
 	switch {
 	case m.Err != nil:
@@ -238,6 +254,10 @@ func (f *flusher) left(m queue.Flushed) {
 		code, place = exitUnavailable, "moved to failed/"
 	}
 	f.worsen(code)
+	if m.Session && !f.u.verbose {
+		f.stopped(m.Item.ID, reason)
+		return
+	}
 	line := place + ": " + oneLine(reason.Error())
 	if f.repeated[line]++; f.repeated[line] > maxRepeats && !f.u.verbose {
 		return
@@ -286,8 +306,34 @@ func (f *flusher) tellRefused(id string, result *smtp.Result) {
 	}
 }
 
-// quiet tells how often a line was left out.
+// stop is what kept mails in the queue that was none of their own: one error for all.
+type stop struct {
+	reason error
+	id     string // of the first mail
+	mails  int
+}
+
+func (f *flusher) stopped(id string, reason error) {
+	for _, s := range f.stops {
+		if s.reason.Error() == reason.Error() {
+			s.mails++
+			return
+		}
+	}
+	f.stops = append(f.stops, &stop{reason: reason, id: id, mails: 1})
+}
+
+// quiet tells what stopped mails, and how often a line was left out.
 func (f *flusher) quiet() {
+	for _, s := range f.stops {
+		what := s.id + ":"
+		if s.mails > 1 {
+			what = count(s.mails, "mail")
+		}
+		fmt.Fprintf(f.u.err, "smtpmail: %s kept in the queue: %s\n", what, oneLine(s.reason.Error()))
+		f.u.advise(s.reason)
+	}
+	f.stops = nil
 	for line, n := range f.repeated {
 		if more := n - maxRepeats; more > 0 && !f.u.verbose {
 			fmt.Fprintf(f.u.err, "smtpmail: %s more: %s\n", count(more, "mail"), line)

@@ -251,26 +251,46 @@ func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) erro
 	if err != nil {
 		return err
 	}
+	return k.eachOf(items, done, do)
+}
+
+// eachOf goes on after a mail that cannot be helped: the others are not its business.
+func (k *keeper) eachOf(items []*queue.Item, done string, do func(*queue.Care, *queue.Item) error) error {
 	care, err := k.spool.Care()
 	if err != nil {
 		return fail(0, "queue", err)
 	}
 	defer care.Close()
+	var first error
 	for _, item := range items {
-		err := do(care, item)
-		var bad *queue.RecipientError
-		var problem *queue.Problem
-		switch {
-		case errors.As(err, &bad):
-			return fail(exitData, "queue", err)
-		case errors.As(err, &problem):
-			return fail(exitData, "queue", err, brokenHint(item.ID))
-		case err != nil:
-			return fail(0, "queue", err)
+		switch err := k.careError(item, do(care, item)); {
+		case err == nil:
+			k.u.say("%s %s", done, item.ID)
+		case first == nil:
+			first = err
+		default:
+			k.u.failed(err)
 		}
-		k.u.say("%s %s", done, item.ID)
 	}
-	return k.report(items)
+	if err := k.report(items); first == nil {
+		first = err
+	}
+	return first
+}
+
+// careError is what a command says where a mail could not be helped.
+func (k *keeper) careError(item *queue.Item, err error) error {
+	var bad *queue.RecipientError
+	var problem *queue.Problem
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &bad):
+		return fail(exitData, "queue", err)
+	case errors.As(err, &problem):
+		return fail(exitData, "queue", err, brokenHint(item.ID))
+	}
+	return fail(0, "queue", err)
 }
 
 // report is the JSON form of mails that something was done to.
@@ -325,7 +345,25 @@ func sameDir(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-func (k *keeper) retry() error   { return k.each("to be tried now:", (*queue.Care).Retry) }
+// retry makes mails due: those that are named, or all.
+func (k *keeper) retry() error {
+	if !k.c.Bool("all") {
+		return k.each("to be tried now:", (*queue.Care).Retry)
+	}
+	if len(k.ids) > 0 {
+		return usage("queue retry --all takes no IDs")
+	}
+	items, _, err := k.items()
+	if err != nil {
+		return err
+	}
+	all := make([]*queue.Item, len(items))
+	for i := range items {
+		all[i] = &items[i]
+	}
+	return k.eachOf(all, "to be tried now:", (*queue.Care).Retry)
+}
+
 func (k *keeper) hold() error    { return k.each("held", (*queue.Care).Hold) }
 func (k *keeper) release() error { return k.each("released", (*queue.Care).Release) }
 

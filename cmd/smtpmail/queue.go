@@ -26,6 +26,7 @@ func queueCommand(w *world, u *ui) *cli.Command {
 		Flags: []cli.Flag{
 			fromFlag(),
 			&cli.BoolFlag{Name: "failed", Usage: "list, show, remove or retry the mails that were given up"},
+			&cli.BoolFlag{Name: "all", Usage: "retry: all mails, with --failed all that were given up"},
 			&cli.StringSliceFlag{Name: "add", Usage: "edit: send to `ADDRESS` too; repeatable"},
 			&cli.StringSliceFlag{Name: "remove", Usage: "edit: do not send to `ADDRESS`; repeatable"},
 		},
@@ -83,8 +84,8 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 // checkQueueFlags refuses flags that a verb would ignore: `remove ID --remove
 // ADDRESS` is not to throw the mail away.
 func checkQueueFlags(c *cli.Context, verb string, isVerb bool) error {
-	meant := map[string][]string{"add": {"edit"}, "remove": {"edit"}, "failed": {"list", "show", "remove", "retry"}}
-	for _, name := range []string{"add", "remove", "failed"} {
+	meant := map[string][]string{"add": {"edit"}, "remove": {"edit"}, "failed": {"list", "show", "remove", "retry"}, "all": {"retry"}}
+	for _, name := range []string{"add", "remove", "failed", "all"} {
 		if c.IsSet(name) && !slices.Contains(meant[name], verb) {
 			return usage("--%s goes with queue %s", name, strings.Join(meant[name], ", queue "))
 		}

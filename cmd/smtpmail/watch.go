@@ -85,8 +85,9 @@ func (w *watcher) round(ctx context.Context) error {
 		return fail(0, "queue "+w.spool.Dir(), err)
 	}
 	f.complain(r.Problems)
-	if w.due = r.NextTry; !w.due.IsZero() && w.due.Before(now) {
-		w.due = now.Add(minAway)
+	w.due = time.Time{}
+	if !r.NextTry.IsZero() { // counted from now, so that it comes even if the clock is put back
+		w.due = now.Add(max(r.NextTry.Sub(now), minAway))
 	}
 	if w.away = w.pause(); w.away > 0 {
 		w.due = now.Add(w.away)
