@@ -162,7 +162,7 @@ func (m *Machine) topLevel(form Object, at syntax.Pos, u *unit) {
 	}
 	m.startForm()
 	if err := m.topLevelForm(form, at, u, 0); err != nil {
-		m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(form)})
+		m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(form), Form: form})
 	}
 }
 

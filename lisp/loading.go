@@ -183,7 +183,7 @@ func (m *Machine) evalIsolated(form Object, at syntax.Pos) {
 		return err
 	})
 	if err != nil {
-		m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(form)})
+		m.keepError(FormError{At: at, Err: err, Variables: m.variablesOf(form), Form: form})
 	}
 }
 

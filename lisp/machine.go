@@ -155,13 +155,16 @@ func (m *Machine) Bool(b bool) Object {
 type Note struct {
 	At   syntax.Pos
 	Text string
+	Form Object // that was skipped, or nil
 }
 
 const maxNotes = 10_000
 
-func (m *Machine) note(at syntax.Pos, text string) {
+func (m *Machine) note(at syntax.Pos, text string) { m.keepNote(Note{At: at, Text: text}) }
+
+func (m *Machine) keepNote(n Note) {
 	if len(m.notes) < maxNotes {
-		m.notes = append(m.notes, Note{At: at, Text: text})
+		m.notes = append(m.notes, n)
 	}
 }
 
@@ -174,6 +177,7 @@ type FormError struct {
 	Err error // *Signal, *syntax.SyntaxError, *LimitError or *InternalError
 	// Variables are the variables that the form sets by name, whether it got there or not.
 	Variables []string
+	Form      Object // nil where it could not be read, or no form of a file failed
 }
 
 const maxErrors = 10_000

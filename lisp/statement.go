@@ -75,7 +75,7 @@ func (s *skipOp) run(m *Machine, _ []zygo.Sexp) (zygo.Sexp, error) {
 	if m.indirect(s.site.sym) != nil {
 		text = " is not available outside Emacs"
 	}
-	m.note(s.site.at, "skipped: "+s.site.sym.Name+text)
+	m.keepNote(Note{At: s.site.at, Text: "skipped: " + s.site.sym.Name + text, Form: s.site.form})
 	return Nil, nil
 }
 
@@ -134,7 +134,7 @@ func (i *isolateOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
 		return result, nil
 	case *Signal, *InternalError:
 		m.unwind(height, catches, depth)
-		m.keepError(FormError{At: i.at, Err: err, Variables: append(i.variables, m.variablesOf(i.form)...)})
+		m.keepError(FormError{At: i.at, Err: err, Variables: append(i.variables, m.variablesOf(i.form)...), Form: i.form})
 		return Nil, nil
 	}
 	return nil, err

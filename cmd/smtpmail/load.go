@@ -28,6 +28,10 @@ func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
 	if errors.As(err, &path) {
 		return nil, fail(exitNoInput, "init file", err, "name another with -l FILE")
 	}
+	var eval *settings.EvalError
+	if errors.As(err, &eval) {
+		return nil, fail(exitConfig, "", err, "correct the form behind --eval; nothing was done")
+	}
 	var fault *failure
 	if err != nil && !errors.As(err, &fault) {
 		return nil, fail(exitConfig, "init file", err, "name another with -l FILE")
@@ -119,8 +123,8 @@ func exists(name string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// tell shows what went wrong in the init files: errors that touch mail settings
-// always, the rest to those who asked.
+// tell shows what went wrong in the init files, and what was skipped: always where
+// it is about mail settings, the rest to those who asked.
 func tell(u *ui, s *settings.Settings) {
 	for _, p := range s.Errors() {
 		if p.Mail || u.verbose {
@@ -128,6 +132,10 @@ func tell(u *ui, s *settings.Settings) {
 		}
 	}
 	for _, p := range s.Notes() {
-		u.say("smtpmail: note: %s", oneLine(p.String()))
+		if p.Mail {
+			u.warn("%s", p.String())
+		} else {
+			u.say("smtpmail: note: %s", oneLine(p.String()))
+		}
 	}
 }

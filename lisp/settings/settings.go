@@ -2,6 +2,7 @@ package settings
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"smtpmail/lisp"
@@ -26,6 +27,8 @@ type Text struct {
 type Settings struct {
 	machine *lisp.Machine
 	secrets map[string]bool
+	// aboutMail is what isAboutMail found.
+	aboutMail map[syntax.Object]bool
 }
 
 // lateFeatures are loaded when the init files are through, as a mail would load
@@ -34,10 +37,11 @@ var lateFeatures = []string{"sendmail", "message", "gnutls", "nsm", "socks", "au
 
 // Load evaluates the files and forms.
 //
-// Errors: that of a file of Options.Files that cannot be read. What is wrong
-// inside a file is no error: see [Settings.Errors].
+// Errors: that of a file of Options.Files that cannot be read; *[EvalError] for a
+// form of Options.Eval that cannot be read, or that is about mail and failed. What is
+// wrong inside a file is no error: see [Settings.Errors].
 func Load(o Options) (*Settings, error) {
-	s := &Settings{machine: lisp.New(o.Lisp)}
+	s := &Settings{machine: lisp.New(o.Lisp), aboutMail: make(map[syntax.Object]bool)}
 	s.definePreloaded(o.Lisp)
 	for _, feature := range lateFeatures {
 		s.machine.OnFeature(feature, func() { s.define(feature) })
@@ -55,9 +59,12 @@ func Load(o Options) (*Settings, error) {
 	s.recomputeAddress(o.Lisp)
 	s.machine.RunStartupHook("after-init-hook")
 	for _, form := range o.Eval {
-		if err := s.machine.LoadText("--eval", []byte(form)); err != nil {
+		if err := s.machine.LoadText(evalName, []byte(form)); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.evalError(); err != nil {
+		return nil, err
 	}
 	s.machine.RunStartupHook("emacs-startup-hook")
 	for _, feature := range lateFeatures {
@@ -346,19 +353,7 @@ type Problem struct {
 func (s *Settings) Errors() []Problem {
 	var mail, other []Problem
 	for _, e := range s.machine.Errors() {
-		at := e.At.String()
-		p := Problem{At: at, Text: s.hide(strings.TrimPrefix(e.Err.Error(), at+": "))}
-		for _, name := range e.Variables {
-			p.Mail = p.Mail || IsKnown(name)
-		}
-		var limit *lisp.LimitError
-		if errors.As(e.Err, &limit) && (limit.Whole || limit.Bound == "size") {
-			p.Mail = true // the rest of the file may have set one
-		}
-		var unreadable *syntax.SyntaxError
-		if errors.As(e.Err, &unreadable) {
-			p.Mail = true // so may the form that could not be read, and what it swallowed
-		}
+		p := s.problem(e)
 		if p.Mail {
 			mail = append(mail, p)
 		} else {
@@ -368,13 +363,43 @@ func (s *Settings) Errors() []Problem {
 	return append(mail, other...)
 }
 
+// problem is a failed form, and whether a mail may depend on it.
+func (s *Settings) problem(e lisp.FormError) Problem {
+	at := e.At.String()
+	p := Problem{At: at, Text: s.hide(strings.TrimPrefix(e.Err.Error(), at+": "))}
+	p.Mail = slices.ContainsFunc(e.Variables, IsKnown) || s.isAboutMail(e.Form)
+	var limit *lisp.LimitError
+	if errors.As(e.Err, &limit) && (limit.Whole || limit.Bound == "size") {
+		p.Mail = true // the rest of the file may have set one
+	}
+	var unreadable *syntax.SyntaxError
+	if errors.As(e.Err, &unreadable) {
+		p.Mail = true // so may the form that could not be read, and what it swallowed
+	}
+	return p
+}
+
 // Notes returns what else there is to say about the files: what was skipped, and why.
 func (s *Settings) Notes() []Problem {
 	var all []Problem
 	for _, n := range s.machine.Notes() {
-		all = append(all, Problem{At: n.At.String(), Text: s.hide(n.Text)})
+		all = append(all, Problem{At: n.At.String(), Text: s.hide(n.Text), Mail: s.isAboutMail(n.Form)})
 	}
 	return all
+}
+
+// isAboutMail tells whether a form names a variable of the table. A form in a loop
+// is looked at once.
+func (s *Settings) isAboutMail(form syntax.Object) bool {
+	if form == nil {
+		return false
+	}
+	about, known := s.aboutMail[form]
+	if !known {
+		about = slices.ContainsFunc(lisp.Mentioned(form), IsKnown)
+		s.aboutMail[form] = about
+	}
+	return about
 }
 
 // SwitchingHooks returns the hooks that hold a function which sets mail variables:
