@@ -40,9 +40,9 @@ type Batch struct {
 // The error is nil if every message was tried, whatever became of it; else it
 // is why the batch ended, of Next, or an *[Error].
 func (s *Session) SendAll(ctx context.Context, b Batch) error {
-	r := &run{s: s, ctx: ctx, batch: b, more: true, unwatch: func() bool { return true }}
+	r := &run{s: s, ctx: ctx, batch: b, more: true, unguard: func() {}}
 	if s.link != nil {
-		r.watch()
+		r.guard()
 	}
 	for {
 		of := r.take()
@@ -62,7 +62,7 @@ func (s *Session) SendAll(ctx context.Context, b Batch) error {
 	if s.link != nil {
 		s.link.claimed = nil
 	}
-	r.unwatch()
+	r.unguard()
 	if r.nextErr == nil && r.halt != nil {
 		return r.halt
 	}
@@ -81,7 +81,7 @@ type run struct {
 	nextErr error
 	halt    *Error // why nothing more is begun
 	barren  int    // connections in a row that ended with nothing taken
-	unwatch func() bool
+	unguard func()
 }
 
 // maxBarren bounds how often a server that takes nothing is called again.
@@ -89,6 +89,9 @@ const maxBarren = 3
 
 // take gives the submission to begin next, or nil where there is none just now.
 func (r *run) take() *submission {
+	if err := r.ctx.Err(); err != nil && r.halt == nil {
+		r.halt = interrupted(r.ctx, &Error{Scope: ScopeSession}, err)
+	}
 	if len(r.waiting) > 0 {
 		of := r.waiting[0]
 		r.waiting = r.waiting[1:]
@@ -158,7 +161,7 @@ func (r *run) ready() bool {
 		r.drain()
 		r.s.noReset = r.s.noReset || l.spent
 		r.judge(l)
-		r.unwatch()
+		r.unguard()
 		r.s.leave(r.ctx)
 	}
 	if r.halt != nil {
@@ -168,7 +171,7 @@ func (r *run) ready() bool {
 		r.halt = asError(err, KindProtocol, "connect")
 		return false
 	}
-	r.watch()
+	r.guard()
 	return true
 }
 
@@ -178,9 +181,9 @@ func (r *run) outdated(l *link) bool {
 	return r.s.demand != nil && l.auth == "" && !r.s.urged
 }
 
-func (r *run) watch() {
+func (r *run) guard() {
 	l := r.s.link
-	r.unwatch = l.watch(r.ctx)
+	r.unguard = l.guard(r.ctx)
 	if r.batch.Commit == nil {
 		return
 	}
@@ -244,7 +247,7 @@ func (r *run) concluded(t *transaction) {
 			of.fail(e)
 		}
 		// The next message would hear the same.
-		if e.Scope == ScopeSession && e.onClient && !t.taken {
+		if e.Scope == ScopeSession && e.onClient && !t.taken || e.Kind == KindCanceled {
 			r.halt = e
 		}
 	}

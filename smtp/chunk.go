@@ -174,7 +174,7 @@ func (t *transaction) hearChunks(all bool) error {
 }
 
 func (t *transaction) sendChunk(piece []byte, last bool, shown *bodyTrace) error {
-	bdat := exchange{command: command{line: fmt.Sprintf("BDAT %d", len(piece)), wait: t.timeouts.DataDone}, class: 2}
+	bdat := exchange{command: command{line: fmt.Sprintf("BDAT %d", len(piece)), wait: t.timeouts.DataDone}, class: 2, payload: len(piece)}
 	bdat.then = func(r Reply) error { return t.chunkReply(bdat.line, r) }
 	if err := t.makeWay(); err != nil {
 		return err
@@ -182,6 +182,7 @@ func (t *transaction) sendChunk(piece []byte, last bool, shown *bodyTrace) error
 	if last {
 		bdat.line += " LAST"
 		bdat.then = func(r Reply) error { return t.lastChunkReply(bdat.line, r) }
+		t.end = t.position() + int64(len(bdat.line)+2+len(piece))
 		t.commits(t)
 	}
 	if err := t.send(bdat); err != nil {

@@ -150,6 +150,7 @@ type Timeouts struct {
 	DataBlock time.Duration // each write of a piece of the message, 3 minutes
 	DataDone  time.Duration // the reply to the final dot, 10 minutes
 	Quit      time.Duration // 5 seconds
+	Stop      time.Duration // after the context was cancelled, all replies to messages that may have been taken, 10 seconds
 }
 
 func (t Timeouts) withDefaults() Timeouts {
@@ -166,6 +167,7 @@ func (t Timeouts) withDefaults() Timeouts {
 		{&t.DataBlock, 3 * time.Minute},
 		{&t.DataDone, 10 * time.Minute},
 		{&t.Quit, 5 * time.Second},
+		{&t.Stop, 10 * time.Second},
 	} {
 		if *d.value <= 0 {
 			*d.value = d.usual

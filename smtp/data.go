@@ -82,15 +82,16 @@ func (t *transaction) sendGroups() error {
 // expectJudgement awaits what the server says about the message: to an LMTP
 // client one reply for each recipient (RFC 2033 section 4.2).
 func (t *transaction) expectJudgement() {
-	dot := command{line: finalDot, wait: t.timeouts.DataDone}
+	dot := exchange{command: command{line: finalDot, wait: t.timeouts.DataDone}, class: 2, start: -1, end: t.end}
 	if t.c.Protocol != LMTP {
-		t.unanswered = append(t.unanswered, t.own(exchange{command: dot, class: 2, then: t.judgement}))
+		dot.then = t.judgement
+		t.unanswered = append(t.unanswered, t.own(dot))
 		return
 	}
 	for i, s := range t.stage {
 		if s == granted {
-			t.unanswered = append(t.unanswered, t.own(exchange{command: dot, class: 2,
-				then: func(r Reply) error { t.judgementFor(i, r); return nil }}))
+			dot.then = func(r Reply) error { t.judgementFor(i, r); return nil }
+			t.unanswered = append(t.unanswered, t.own(dot))
 		}
 	}
 }
@@ -224,9 +225,14 @@ func (t *transaction) finish(dots *dotWriter, shown *bodyTrace) error {
 		t.event("message of %d octets", dots.octets)
 	}
 	t.trace(FromClient, ".")
+	t.end = t.position() + int64(len("\r\n.\r\n")) // at most
 	t.commits(t)
 	if err := dots.finish(); err != nil {
 		return t.cutOff(err)
+	}
+	t.end, t.inText = t.position(), false
+	if t.committed {
+		t.promised = t.end
 	}
 	return nil
 }

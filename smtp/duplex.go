@@ -27,6 +27,7 @@ type duplex struct {
 	end      error     // what ended the hearing, after the inbox
 	deadline time.Time // of Read
 	grace    time.Duration
+	halted   bool // see halt
 }
 
 // maxInbox is far more than the replies to maxAwaited commands. What a server
@@ -110,25 +111,61 @@ func (d *duplex) take(p []byte) (n int, deadline time.Time, err error) {
 		signal(d.taken)
 		return n, d.deadline, nil
 	}
+	if d.end == nil && d.halted {
+		return 0, d.deadline, os.ErrDeadlineExceeded
+	}
 	return 0, d.deadline, d.end
 }
 
+// halt has a Read that would wait give up, though the connection is as it was.
+func (d *duplex) halt() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.halted = true
+	signal(d.arrived)
+}
+
+// resume undoes halt.
+func (d *duplex) resume() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.halted = false
+}
+
+// look is a deadline by which Read looks without waiting.
+var look = time.Unix(1, 0)
+
+// comeback is what a program that was stopped (SIGSTOP, a sleeping machine) waits
+// beyond a deadline that passed meanwhile: what came since is taken in first.
+const comeback = time.Second
+
 func (d *duplex) await(deadline time.Time) error {
-	if deadline.IsZero() {
+	switch {
+	case deadline.IsZero():
 		<-d.arrived
 		return nil
-	}
-	wait := time.Until(deadline)
-	if wait <= 0 {
+	case deadline.Equal(look):
 		return os.ErrDeadlineExceeded
 	}
+	if d.arrivesWithin(time.Until(deadline)) || time.Since(deadline) > comeback && d.arrivesWithin(comeback) {
+		return nil
+	}
+	return os.ErrDeadlineExceeded
+}
+
+func (d *duplex) arrivesWithin(wait time.Duration) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-d.arrived:
-		return nil
+		return true
 	case <-timer.C:
-		return os.ErrDeadlineExceeded
+	}
+	select { // both may have happened
+	case <-d.arrived:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -196,6 +196,7 @@ func (t *transaction) settlePutOff() {
 
 func (t *transaction) dataReply(r Reply) error {
 	if !r.ok() {
+		t.inText = false
 		if t.failure != nil || t.accepted == 0 {
 			return nil // it only says that MAIL or every RCPT failed
 		}

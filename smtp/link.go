@@ -42,6 +42,12 @@ type link struct {
 	ctx   context.Context       // of the call under way
 	cause atomic.Pointer[Error] // why the connection was closed from this side, if not by ctx
 
+	debt     debt
+	wrote    int64 // octets that left
+	promised int64 // octets up to the end of the last message that the server may have soon
+	inText   bool  // the server reads a message, or will
+	halted   bool  // nothing more leaves but QUIT
+
 	unanswered []exchange     // in order; the commands may still be in the buffer
 	underway   []*transaction // in order; those that go through unanswered
 	last       *transaction   // the one begun last
@@ -78,17 +84,27 @@ func (l *link) attach(conn net.Conn) {
 // large message may take long but never stand still.
 type blockWriter struct{ l *link }
 
-func (b blockWriter) Write(p []byte) (int, error) {
-	if err := b.l.claim(); err != nil {
-		return 0, err
+func (b blockWriter) Write(p []byte) (n int, err error) {
+	l, allowed := b.l, len(p)
+	refusal := l.claim()
+	if refusal != nil {
+		allowed = int(min(max(l.promised-l.wrote, 0), int64(len(p))))
 	}
-	if err := b.l.conn.SetWriteDeadline(time.Now().Add(b.l.timeouts.DataBlock)); err != nil {
-		return 0, err
+	if allowed > 0 {
+		if err := l.conn.SetWriteDeadline(time.Now().Add(l.timeouts.DataBlock)); err != nil {
+			return 0, err
+		}
+		n, err = l.conn.Write(p[:allowed])
+		l.wrote += int64(n)
 	}
-	return b.l.conn.Write(p)
+	if err == nil && n < len(p) {
+		err = refusal
+	}
+	return n, err
 }
 
-// watch closes the connection when ctx ends; the function returned stops that.
+// watch closes the connection when ctx ends, while it is set up; the function
+// returned stops that. See [link.guard] for later.
 func (l *link) watch(ctx context.Context) (stop func() bool) {
 	l.ctx = ctx
 	return context.AfterFunc(ctx, func() { l.wire.Close() })
@@ -134,6 +150,9 @@ func (l *link) put(c command) error {
 			Text: fmt.Sprintf("control character at octet %d of the command", i+1)}
 	}
 	l.trace(FromClient, printable([]byte(c.String())))
+	if c.line == "DATA" || c.line == "." {
+		l.inText = c.line == "DATA"
+	}
 	l.w.WriteString(c.line)
 	_, err := l.w.WriteString("\r\n")
 	return err
@@ -202,7 +221,11 @@ func (l *link) fault(err error, doing string) error {
 	if errors.As(err, &known) {
 		return known
 	}
-	l.broken = true
+	if isCanceled(l.ctx) && isTimeout(err) {
+		l.halted = true // this side does not want to wait any more
+	} else {
+		l.broken = true
+	}
 	if cause := l.cause.Load(); cause != nil {
 		return cause
 	}
@@ -227,9 +250,11 @@ func (l *link) fault(err error, doing string) error {
 
 // interrupted fills in an error whose cause is that time ran out or that the
 // caller gave up.
-func (l *link) interrupted(e *Error, err error) *Error {
+func (l *link) interrupted(e *Error, err error) *Error { return interrupted(l.ctx, e, err) }
+
+func interrupted(ctx context.Context, e *Error, err error) *Error {
 	e.told = true
-	switch ended := l.ctx.Err(); {
+	switch ended := ctx.Err(); {
 	case errors.Is(ended, context.Canceled):
 		e.Kind, e.Text, e.Err = KindCanceled, "cancelled", context.Canceled
 	case ended != nil:
@@ -255,6 +280,13 @@ func isLost(err error) bool {
 // then, so nothing that goes wrong matters. A server that said 421 is leaving
 // itself, so its answer is not waited for.
 func (l *link) quit() {
+	defer time.AfterFunc(l.timeouts.Quit, func() { l.wire.Close() }).Stop()
+	l.ctx = context.Background()
+	if l.halted {
+		l.broken = l.broken || !l.betweenCommands()
+		l.w.Reset(blockWriter{l}) // with what is not to leave any more
+		l.wire.resume()
+	}
 	switch quit := (command{line: "QUIT", wait: l.timeouts.Quit}); {
 	case l.broken:
 	case l.quitting:

@@ -21,6 +21,11 @@ type exchange struct {
 	// class is the first digit that a yes must have (RFC 5321 section 4.3.2); 0
 	// is any. One reply too many makes every later one the answer to something else.
 	class int
+	// payload is how many octets of a message follow the command.
+	payload int
+	// start and end are where it stands among all that was put into the buffer, its
+	// payload included; start is -1 for what is no command.
+	start, end int64
 }
 
 // maxUnanswered bounds a command group. The replies to it fit into what a
@@ -43,9 +48,11 @@ func (l *link) send(x exchange) error {
 	if err := l.makeWay(); err != nil {
 		return err
 	}
+	x.start = l.position()
 	if err := l.put(x.command); err != nil {
 		return l.collapse(l.fault(err, x.String()))
 	}
+	x.end = l.position() + int64(x.payload)
 	l.unanswered = append(l.unanswered, x)
 	return nil
 }
@@ -62,6 +69,9 @@ func (l *link) hearWhile(condition func() bool) error {
 		if l.leaving && !l.inDoubt() {
 			return l.collapse(l.farewell)
 		}
+		if err := l.overdue(); err != nil && !l.inDoubt() {
+			return l.collapse(err)
+		}
 		if err := l.hearOne(); err != nil {
 			return l.collapse(err)
 		}
@@ -75,7 +85,7 @@ func (l *link) hearArrived() error {
 }
 
 func (l *link) hearOne() error {
-	x := l.unanswered[0]
+	x := &l.unanswered[0]
 	if !l.arrived() {
 		if err := l.w.Flush(); err != nil {
 			if !isLost(err) {
@@ -84,6 +94,12 @@ func (l *link) hearOne() error {
 			x.wait = l.timeouts.Quit // what was said before the connection ended still counts
 		}
 	}
+	return l.hearReply()
+}
+
+// hearReply takes the next reply, to a command that left.
+func (l *link) hearReply() error {
+	x := l.unanswered[0]
 	if l.leaving || len(l.underway) > 0 && !slices.ContainsFunc(l.underway, (*transaction).undecided) {
 		x.wait = l.timeouts.Quit
 	}
@@ -125,13 +141,19 @@ func (l *link) distrust(e *Error) {
 	l.close()
 }
 
-// collapse ends the link and tells every transaction under way.
+// collapse ends the link and tells every transaction under way. Where nothing is
+// wrong with the connection, but the caller wants to stop or a message could not be
+// put on record, what left before is settled first.
 func (l *link) collapse(err error) *Error {
 	e := asError(err, KindProtocol, "")
 	if l.ended == nil {
 		l.ended = e
 	}
-	l.close()
+	if e.Kind == KindCanceled {
+		l.settle()
+	} else {
+		l.close()
+	}
 	l.unanswered = nil
 	for len(l.underway) > 0 {
 		l.underway[0].cut(e)
@@ -148,7 +170,7 @@ func (l *link) arrived() bool {
 	if l.broken || !l.wire.something() {
 		return false
 	}
-	l.conn.SetReadDeadline(time.Unix(1, 0))
+	l.conn.SetReadDeadline(look)
 	_, err := l.r.Peek(1)
 	return !isTimeout(err)
 }
@@ -159,11 +181,14 @@ func (l *link) commits(t *transaction) { l.unclaimed = append(l.unclaimed, t) }
 // claim is called before anything in the buffer leaves: the messages whose last
 // octets are in it may have been taken from now on.
 func (l *link) claim() error {
+	if err := l.overdue(); err != nil || len(l.unclaimed) == 0 {
+		return err
+	}
 	if err := l.record(l.unclaimed...); err != nil {
 		return err
 	}
-	for _, t := range l.unclaimed {
-		t.committed = true
+	if err := l.incur(l.unclaimed); err != nil {
+		return err
 	}
 	l.unclaimed = l.unclaimed[:0]
 	return nil

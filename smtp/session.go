@@ -65,7 +65,7 @@ func (s *Session) Connect(ctx context.Context) error {
 // usable reports whether a message may be begun. A farewell that came while
 // nothing was asked, or the end of the connection, shows here.
 func (l *link) usable() bool {
-	if l.broken || l.leaving || l.quitting || l.spent || l.exhausted() {
+	if l.broken || l.leaving || l.quitting || l.halted || l.spent || l.exhausted() {
 		return false
 	}
 	if len(l.unanswered) == 0 && l.used && l.arrived() {
@@ -106,7 +106,9 @@ func (s *Session) leave(ctx context.Context) {
 	if s.link == nil {
 		return
 	}
-	defer s.link.watch(ctx)()
+	if !isCanceled(ctx) { // who wants to stop takes leave all the same
+		defer s.link.watch(ctx)()
+	}
 	s.link.quit()
 	s.link = nil
 }
@@ -174,7 +176,10 @@ func (s *Session) attempt(ctx context.Context, of *submission) (*transaction, *E
 	if err := s.Connect(ctx); err != nil {
 		return nil, asError(err, KindProtocol, "connect")
 	}
-	defer s.link.watch(ctx)()
+	defer s.link.guard(ctx)()
+	if err := s.link.overdue(); err != nil {
+		return nil, asError(err, KindCanceled, "")
+	}
 	t := of.begin(s.link, s.warnings, func(t *transaction) { t.of.open-- })
 	s.link.transact(t, s.single)
 	return t, nil

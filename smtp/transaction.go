@@ -32,6 +32,7 @@ type transaction struct {
 	goAhead   bool   // and DATA with 354
 	recorded  bool   // Batch.Commit was called for it
 	committed bool   // its last octets may have left
+	end       int64  // where they end, see exchange
 	taken     bool   // the server has the message
 	failure   *Error // what ended it, where that concerns more than one recipient
 	unreset   *Error // the answer to the RSET before it, where that was a no
@@ -300,6 +301,9 @@ func (t *transaction) conclude() {
 		return
 	}
 	t.over = true
+	if t.committed {
+		t.repay()
+	}
 	if i := slices.Index(t.underway, t); i >= 0 {
 		t.underway = slices.Delete(t.underway, i, i+1)
 	}
