@@ -96,10 +96,12 @@ func (r *run) take() *submission {
 		of := r.waiting[0]
 		r.waiting = r.waiting[1:]
 		of.waiting = false
-		if r.halt == nil {
+		if r.halt == nil && len(of.rest) > 0 {
 			return of
 		}
-		of.fail(r.halt)
+		if len(of.rest) > 0 {
+			of.fail(r.halt)
+		}
 		r.settled(of)
 		return r.take()
 	}
@@ -230,16 +232,16 @@ func (r *run) concluded(t *transaction) {
 	of.open--
 	switch {
 	case e == nil:
-	case e.wantsAuth && !of.demanded && t.auth == "":
-		of.demanded = true
+	case e.wantsAuth && t.auth == "" && (of.demanded == nil || of.demanded == t.link):
+		of.demanded = t.link
 		if r.s.demand == nil {
 			r.s.demand = e
 		}
 		of.again(t)
 	case e.wantsData && r.s.cures(e):
 		of.again(t)
-	case r.stopped(t) && !of.cutShort:
-		of.cutShort = true
+	case r.stopped(t) && (of.cutShort == nil || of.cutShort == t.link):
+		of.cutShort = t.link
 		of.again(t)
 	default:
 		of.add(e)

@@ -282,10 +282,9 @@ func isLost(err error) bool {
 func (l *link) quit() {
 	defer time.AfterFunc(l.timeouts.Quit, func() { l.wire.Close() }).Stop()
 	l.ctx = context.Background()
-	if l.halted {
-		l.broken = l.broken || !l.betweenCommands()
-		l.w.Reset(blockWriter{l}) // with what is not to leave any more
-		l.wire.resume()
+	l.wire.resume()
+	if l.halted && !l.broken {
+		l.partAfterHalt()
 	}
 	switch quit := (command{line: "QUIT", wait: l.timeouts.Quit}); {
 	case l.broken:

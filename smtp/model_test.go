@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -25,24 +26,54 @@ import (
 //	refused, deferred   it was not taken
 //	unknown             either, and only after Commit where the server went away
 //
-// and what was taken has the reverse-path, the recipients and the octets of one mail.
+// and what was taken has the reverse-path, the recipients and the octets of one mail;
+// nothing of a mail comes where the server reads commands. In some runs the client is
+// stopped: that leaves nothing unknown.
 func TestResultsAreTrue(t *testing.T) {
 	runs := 1000
 	if testing.Short() {
 		runs = 150
 	}
 	for seed := range uint64(runs) {
-		w := newWorld(seed)
-		w.run(t)
-		if t.Failed() {
-			t.Fatalf("seed %d: extensions %q, %d mails, window %d, batch %v\ntrace:\n%s", seed, w.options.Extensions, len(w.mails), w.config.Window, w.batch, w.trace.String())
-		}
+		newWorld(nil, seed).check(t)
 	}
+}
+
+// FuzzSession is TestResultsAreTrue with the choices from the fuzzer.
+func FuzzSession(f *testing.F) {
+	for seed := range uint64(20) {
+		data := make([]byte, 200)
+		r := rand.New(rand.NewPCG(seed, 3))
+		for i := range data {
+			data[i] = byte(r.Uint32())
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		h := fnv.New64()
+		h.Write(data)
+		newWorld(data, h.Sum64()).check(t)
+	})
+}
+
+// tape makes choices: those that were given, and then random ones.
+type tape struct {
+	given []byte
+	*rand.Rand
+}
+
+func (t *tape) IntN(n int) int {
+	if len(t.given) == 0 {
+		return t.Rand.IntN(n)
+	}
+	c := t.given[0]
+	t.given = t.given[1:]
+	return int(c) * n >> 8
 }
 
 // world is a server, a client and mails, all made from a seed.
 type world struct {
-	*rand.Rand
+	tape
 	options smtptest.SinkOptions
 	config  *smtp.Config
 	batch   bool
@@ -51,14 +82,17 @@ type world struct {
 	trace   bytes.Buffer
 
 	mu      sync.Mutex
-	chance  *rand.Rand // of the server
+	chance  tape // of the server
 	drops   int
+	stop    func() // of the client
+	stopped bool
 	commits []int
 	results []*smtp.Result
 }
 
-func newWorld(seed uint64) *world {
-	w := &world{Rand: rand.New(rand.NewPCG(seed, 1)), chance: rand.New(rand.NewPCG(seed, 2))}
+func newWorld(given []byte, seed uint64) *world {
+	half := len(given) / 2
+	w := &world{tape: tape{given[:half], rand.New(rand.NewPCG(seed, 1))}, chance: tape{given[half:], rand.New(rand.NewPCG(seed, 2))}}
 	w.batch = w.IntN(4) > 0
 	w.options = smtptest.SinkOptions{Keep: true, Eager: w.IntN(3) == 0, LMTP: w.IntN(6) == 0}
 	for _, extension := range []string{"PIPELINING", "CHUNKING", "SIZE 0", "8BITMIME", "LIMITS RCPTMAX=2", "LIMITS MAILMAX=3"} {
@@ -66,8 +100,14 @@ func newWorld(seed uint64) *world {
 			w.options.Extensions = append(w.options.Extensions, extension)
 		}
 	}
-	refusals, drops := w.IntN(20), w.IntN(8) // in a hundred
-	w.options.Decide = func(line string) smtptest.Verdict { return w.decide(line, refusals, drops) }
+	refusals, drops, stops := w.IntN(20), w.IntN(8), 0 // in a hundred
+	if w.IntN(4) == 0 {
+		drops = 0
+	}
+	if w.IntN(3) == 0 {
+		stops = 8
+	}
+	w.options.Decide = func(line string) smtptest.Verdict { return w.decide(line, refusals, drops, stops) }
 	for i := range 1 + w.IntN(10) {
 		w.addMail(i)
 	}
@@ -77,12 +117,44 @@ func newWorld(seed uint64) *world {
 	if w.options.LMTP {
 		w.config.Protocol = smtp.LMTP
 	}
+	w.addUser()
 	return w
 }
 
-func (w *world) decide(line string, refusals, drops int) smtptest.Verdict {
+// addUser has the server want a password, which the client may have, and may have wrong.
+func (w *world) addUser() {
+	if w.IntN(3) > 0 {
+		return
+	}
+	w.options.User, w.options.Password = "joe", "s3cret"
+	if w.IntN(4) > 0 {
+		w.options.Extensions = append(w.options.Extensions, "AUTH PLAIN")
+	}
+	password, early := []string{"s3cret", "s3cret", "wrong"}[w.IntN(3)], w.IntN(2) == 0
+	w.config.Credentials = func(_ context.Context, r smtp.CredentialRequest) (smtp.Credentials, error) {
+		if !early && !r.Required {
+			return smtp.Credentials{}, smtp.ErrNoCredentials
+		}
+		return smtp.Credentials{Username: "joe", Password: password}, nil
+	}
+}
+
+// check runs the world, and shows it where something is not true.
+func (w *world) check(t *testing.T) {
+	w.run(t)
+	if t.Failed() {
+		t.Fatalf("extensions %q, %d mails, window %d, batch %v, stopped %v\ntrace:\n%s", w.options.Extensions, len(w.mails), w.config.Window, w.batch, w.stopped, w.trace.String())
+	}
+}
+
+func (w *world) decide(line string, refusals, drops, stops int) smtptest.Verdict {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.chance.IntN(100) < stops {
+		w.stopped = true
+		w.stop()
+		time.Sleep(time.Duration(w.chance.IntN(2000)) * time.Microsecond)
+	}
 	verb, _, _ := strings.Cut(line, " ")
 	if verb == "EHLO" || verb == "LHLO" || verb == "RSET" {
 		return smtptest.Verdict{}
@@ -125,8 +197,11 @@ func (w *world) run(t *testing.T) {
 		sink.Serve(there)
 		return here, nil
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	bounded, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
+	ctx, stop := context.WithCancel(bounded)
+	defer stop()
+	w.stop = stop
 	w.results = make([]*smtp.Result, len(w.mails))
 	s := smtp.NewSession(w.config)
 	if w.batch {
@@ -138,8 +213,11 @@ func (w *world) run(t *testing.T) {
 	}
 	s.Close()
 	sink.Close()
-	if ctx.Err() != nil {
+	if bounded.Err() != nil {
 		t.Error("it took too long")
+	}
+	if strays := sink.Strays(); len(strays) > 0 {
+		t.Errorf("sent as commands: %q", strays)
 	}
 	w.compare(t, sink.Messages())
 }

@@ -108,6 +108,23 @@ func (l *link) settle() {
 	}
 	if !l.betweenCommands() {
 		l.close()
+		return
+	}
+	l.inText = false
+	l.w.Reset(blockWriter{l}) // what is in it is not to leave any more
+}
+
+// partAfterHalt says QUIT where the server reads commands, and hears the replies to
+// what left before it.
+func (l *link) partAfterHalt() {
+	defer l.close()
+	if l.quitting || !l.betweenCommands() {
+		return
+	}
+	defer time.AfterFunc(parting, func() { l.wire.Close() }).Stop()
+	reply, err := l.do(command{line: "QUIT", wait: parting})
+	for n := 0; err == nil && reply.Code != 221 && n < maxUnanswered; n++ {
+		reply, err = l.read(command{line: "QUIT", wait: parting})
 	}
 }
 

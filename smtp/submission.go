@@ -12,9 +12,9 @@ type submission struct {
 	open   int    // transactions under way
 	err    *Error // of the worst-off recipient whose fate is known
 
-	demanded bool // it was refused for want of authentication once
-	cutShort bool // a connection ended before its end was sent, once
-	waiting  bool // for a connection, or another transaction
+	demanded *link // which refused it for want of authentication
+	cutShort *link // which ended before its end was sent
+	waiting  bool  // for a connection, or another transaction
 }
 
 func newSubmission(number int, m *Mail) *submission {

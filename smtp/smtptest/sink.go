@@ -2,6 +2,7 @@ package smtptest
 
 import (
 	"bufio"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net"
@@ -19,6 +20,7 @@ type Sink struct {
 
 	mu       sync.Mutex
 	messages []Message
+	strays   []string
 	conns    map[net.Conn]bool
 	wg       sync.WaitGroup
 	listener net.Listener
@@ -35,6 +37,9 @@ type SinkOptions struct {
 	Eager bool
 	// Keep keeps what was taken, for Messages.
 	Keep bool
+	// User and Password are what AUTH PLAIN must give; where User is not empty
+	// nobody else may send.
+	User, Password string
 	// Decide, where not nil, is asked what to do about each command, and as
 	// "." about each message that came by DATA; for LMTP once a recipient. It
 	// is called by several goroutines where there are several connections.
@@ -97,6 +102,13 @@ func (s *Sink) Messages() []Message {
 	return append([]Message(nil), s.messages...)
 }
 
+// Strays returns lines that came as commands and are none: text of messages, say.
+func (s *Sink) Strays() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.strays...)
+}
+
 // Close drops the connections and waits until they are gone.
 func (s *Sink) Close() {
 	if s.listener != nil {
@@ -117,6 +129,7 @@ type sinkConn struct {
 	w *bufio.Writer
 
 	open    bool // a transaction
+	known   bool // by user and password
 	message Message
 	err     error // why the connection is to be closed
 }
@@ -205,9 +218,18 @@ func (c *sinkConn) obey(verb, argument string) string {
 	case "RSET":
 		c.open = false
 		return "250 2.0.0 ok"
+	case "AUTH":
+		given := base64.StdEncoding.EncodeToString([]byte("\x00" + c.options.User + "\x00" + c.options.Password))
+		if c.known = argument == "PLAIN "+given; c.known {
+			return "235 2.7.0 welcome"
+		}
+		return "535 5.7.8 no"
 	case "MAIL":
-		if c.open {
+		switch {
+		case c.open:
 			return "503 5.5.1 nested MAIL"
+		case c.options.User != "" && !c.known:
+			return "530 5.7.0 who are you"
 		}
 		c.open, c.message = true, Message{ReversePath: path(argument)}
 		return "250 2.1.0 ok"
@@ -223,6 +245,9 @@ func (c *sinkConn) obey(verb, argument string) string {
 		}
 		return goAhead
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.strays = append(c.strays, verb+" "+argument)
 	return "500 5.5.2 unknown"
 }
 
@@ -308,6 +333,9 @@ func (c *sinkConn) bdat(line, argument string) {
 	if err != nil {
 		c.say("501 5.5.4 syntax")
 		return
+	}
+	if c.r.Buffered() < n {
+		c.w.Flush() // nobody waits for the client with replies in hand (RFC 2920 section 3.2)
 	}
 	if c.options.Keep {
 		piece := make([]byte, n)
