@@ -120,7 +120,7 @@ func dialError(ctx context.Context, at endpoint, err error) *Error {
 		e.Kind, e.Text, e.Hint = KindHostUnknown, "host unknown", "check smtpmail-smtp-server"
 	case errors.As(err, &dns):
 		e.Kind, e.Text, e.told = KindResolver, "cannot look up the host's address", false
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(context.Cause(ctx), context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		e.Kind, e.Text, e.Err = KindTimeout, "timed out", context.DeadlineExceeded
 		e.Hint = "a firewall may swallow the connection; many networks block port 25: try 587 or 465"
 	case errors.Is(err, syscall.ECONNREFUSED):

@@ -74,8 +74,10 @@
 // # Waiting
 //
 // Every wait has a bound: [Timeouts] for each phase (RFC 5321 section 4.5.3.2),
-// and the context for the whole. Cancelling the context closes the connection
-// at once. Memory has a bound too, whatever a server says and however large the
+// and the context for the whole: when its time is over the connection is closed at
+// once. Cancelling it is a wish to end that leaves no message in doubt: nothing more
+// leaves, the replies to what may have been taken are waited for ([Timeouts].Stop),
+// and QUIT follows where the server reads commands. Memory has a bound too, whatever a server says and however large the
 // message is. While something is written replies are taken in, so that client
 // and server never wait for each other to read, and a server that refuses a
 // message half-way is heard.

@@ -233,7 +233,7 @@ func (l *link) fault(err error, doing string) error {
 	var bad *MalformedReplyError
 	var alert *net.OpError
 	switch {
-	case l.ctx.Err() != nil, isTimeout(err):
+	case l.ctx.Err() != nil && !isPeersEnd(err), isTimeout(err):
 		return l.interrupted(e, err)
 	case errors.As(err, &bad):
 		e.Kind = KindProtocol
@@ -265,15 +265,15 @@ func interrupted(ctx context.Context, e *Error, err error) *Error {
 	return e
 }
 
+// isPeersEnd finds an end that this side did not bring about.
+func isPeersEnd(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
 func isTimeout(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 
 func isLost(err error) bool {
-	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, syscall.ECONNRESET, syscall.EPIPE} {
-		if errors.Is(err, end) {
-			return true
-		}
-	}
-	return false
+	return isPeersEnd(err) || errors.Is(err, io.ErrClosedPipe)
 }
 
 // quit takes leave, if there is anybody left. The work is done or given up by

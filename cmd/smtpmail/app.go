@@ -3,21 +3,18 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/signal"
 	"runtime/debug"
 	"slices"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 )
 
 // run is the program: it returns the exit code.
 func run(w *world, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for anything
+	ctx, release := untilStopped(context.Background())
+	defer release()
 	u := newUI(w)
+	context.AfterFunc(ctx, u.tellOfStop(ctx))
 	app := newApp(ctx, w, u)
 	arranged, err := arrange(app, args)
 	if err == nil {
@@ -29,12 +26,12 @@ func run(w *world, args []string) int {
 	if err == nil {
 		return exitOK
 	}
-	if ctx.Err() != nil {
-		u.failed(fail(exitInterrupted, "interrupted", err))
-		return exitInterrupted
+	code := exitCode(err)
+	if stop := stoppedBy(ctx); stop != nil && code == exitInterrupted {
+		err, code = fail(0, stop.Error(), err), stop.code()
 	}
 	u.failed(err)
-	return exitCode(err)
+	return code
 }
 
 func usage(format string, args ...any) error {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"smtpmail/lisp/syntax"
@@ -173,7 +172,7 @@ func (f *flusher) openTrace(v *server) (*sessionTrace, error) {
 		switch f.o.trace {
 		case "":
 		case "-":
-			trace.writers = append(trace.writers, f.u.err)
+			trace.writers = append(trace.writers, unfailing{f.u.err})
 		default:
 			if err := trace.open(f.w.expand(f.o.trace)); err != nil {
 				return nil, fail(exitCantCreate, "trace", err)
@@ -452,47 +451,4 @@ func (f *flusher) reversePath(item *queue.Item, m *message.Message) (string, err
 		return *item.ReversePath, nil
 	}
 	return reversePath(f.s, &m.Header)
-}
-
-// alarm is a context that ends when nothing happens for too long: --timeout is
-// not for all the mails of a session together.
-type alarm struct {
-	context.Context
-	cancel context.CancelFunc
-	after  time.Duration
-	timer  *time.Timer
-	rang   atomic.Bool
-}
-
-func newAlarm(ctx context.Context, after time.Duration) *alarm {
-	ctx, cancel := context.WithCancel(ctx)
-	a := &alarm{Context: ctx, cancel: cancel, after: after}
-	if after > 0 {
-		a.timer = time.AfterFunc(after, func() {
-			a.rang.Store(true)
-			cancel()
-		})
-	}
-	return a
-}
-
-// Err says that time ran out, where it did.
-func (a *alarm) Err() error {
-	if a.rang.Load() {
-		return context.DeadlineExceeded
-	}
-	return a.Context.Err()
-}
-
-func (a *alarm) reset() {
-	if a.timer != nil && a.timer.Stop() {
-		a.timer.Reset(a.after)
-	}
-}
-
-func (a *alarm) off() {
-	if a.timer != nil {
-		a.timer.Stop()
-	}
-	a.cancel()
 }

@@ -32,6 +32,7 @@ func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if jobs < 1 || jobs > maxJobs {
 		return usage("--jobs is a number from 1 to %d", maxJobs)
 	}
+	outliveReaders()
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -85,8 +86,8 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 // result is what a flush by hand came to.
 func (f *flusher) result(ctx context.Context, spool *queue.Spool, err error, problems int) error {
 	switch {
-	case ctx.Err() != nil:
-		return fail(exitInterrupted, "flush", ctx.Err())
+	case ctx.Err() != nil && !isEmpty(spool):
+		return fail(exitInterrupted, "flush", fmt.Errorf("%s sent, the others are left in the queue", count(f.sent, "mail")))
 	case err != nil:
 		return fail(0, "queue "+spool.Dir(), err)
 	case f.code != exitOK:
@@ -97,6 +98,11 @@ func (f *flusher) result(ctx context.Context, spool *queue.Spool, err error, pro
 	}
 	warnOfAge(f.w, f.u, spool)
 	return nil
+}
+
+func isEmpty(spool *queue.Spool) bool {
+	n, err := spool.Len()
+	return err == nil && n == 0
 }
 
 // whatIsLeft is how to see the mails that were not sent; problems counts those that

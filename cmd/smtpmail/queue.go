@@ -71,6 +71,7 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 		}
 		return verb(&keeper{w: w, u: u, c: c, spool: spool, ids: arguments})
 	}
+	outliveReaders()
 	tell(u, s)
 	mail, err := readOutgoing(c.Context, w, s, givenEnvelope(c, arguments))
 	if err != nil {

@@ -25,6 +25,9 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if err := checkOperands(w, "send", c.Args().Slice()); err != nil {
 		return err
 	}
+	if !c.Bool("print") {
+		outliveReaders()
+	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -312,7 +315,7 @@ func (v *server) openTrace() (*sessionTrace, error) {
 	switch v.o.trace {
 	case "":
 	case "-":
-		t.writers = append(t.writers, v.u.err)
+		t.writers = append(t.writers, unfailing{v.u.err})
 	default:
 		if err := t.open(v.w.expand(v.o.trace)); err != nil {
 			return nil, fail(exitCantCreate, "trace", err)
@@ -359,6 +362,15 @@ func (f *traceFile) Write(p []byte) (int, error) {
 	if f.err == nil {
 		_, f.err = f.File.Write(p)
 	}
+	return len(p), nil
+}
+
+// unfailing is stderr for a trace: where nobody reads it, the other places get it all
+// the same.
+type unfailing struct{ io.Writer }
+
+func (w unfailing) Write(p []byte) (int, error) {
+	w.Writer.Write(p)
 	return len(p), nil
 }
 

@@ -272,8 +272,6 @@ func (v *server) protocol() error {
 
 // session bounds a session in time.
 func (v *server) session(ctx context.Context) (context.Context, context.CancelFunc) {
-	if v.o.timeout > 0 {
-		return context.WithTimeout(ctx, v.o.timeout)
-	}
-	return context.WithCancel(ctx)
+	a := newAlarm(ctx, v.o.timeout)
+	return a, a.off
 }
