@@ -101,7 +101,7 @@ func messageHeader(item *Item) ([]byte, error) {
 
 // reasonIn returns the first reason that a notice gives.
 func reasonIn(name string) string {
-	f, err := os.Open(name)
+	f, err := openOwned(name, os.O_RDONLY)
 	if err != nil {
 		return ""
 	}

@@ -3,7 +3,6 @@ package queue
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"slices"
 	"time"
 )
@@ -17,13 +16,19 @@ type Care struct {
 
 // Care takes the queue. Its user calls [Care.Close].
 //
-// Errors: [ErrLocked] while a flush is at work; that of the disk.
+// Errors: [ErrLocked] while a flush is at work; *[PlaceError]; that of the disk.
 func (s *Spool) Care() (*Care, error) {
+	if _, err := s.checkPlace(); err != nil {
+		return nil, err
+	}
 	unlock, err := s.lockFlush()
 	if err != nil {
 		return nil, err
 	}
 	j, err := s.readJournal()
+	if err == nil {
+		err = j.setAside()
+	}
 	if err != nil {
 		unlock()
 		return nil, err
@@ -192,12 +197,12 @@ func edited(item *Item, add, remove []string) ([]string, error) {
 // Oldest tells since when the mail waits that is first in the index, and false
 // where nothing waits. It is quick however long the queue is.
 func (s *Spool) Oldest() (time.Time, bool) {
-	files, err := s.readIndex()
+	x, err := s.readIndex()
 	if err != nil {
 		return time.Time{}, false
 	}
-	for _, file := range files {
-		info, err := os.Stat(file)
+	for _, file := range x.files {
+		info, err := statOwned(file)
 		if err == nil {
 			return info.ModTime(), true
 		}

@@ -77,6 +77,15 @@
 //
 // Files are 0600 and directories 0700.
 //
+// # Who else is there
+//
+// What lies in the directory is not trusted. It must be the user's and not open to
+// everybody ([PlaceError]). Names are opened without following links or waiting, and
+// lead to regular files of the user ([FileError]); a mail is inside the directory,
+// has a name that mails have or a sidecar beside it, and nothing else that an index
+// line names is read, sent or removed. A file without any line of a mail is no index
+// ([IndexError]). What is no journal in the journal's place is moved aside.
+//
 // # Locks
 //
 // Two locks keep programs apart: DIR/.flush for the whole of a flush and for what

@@ -18,7 +18,7 @@ const bounceSuffix = ".bounce"
 // at any point: the message leaves the queue last, when all is on disk.
 func (s *Spool) moveToFailed(item *Item, st *state) error {
 	folder := failedDir(item.File)
-	if err := mkdirAll(folder); err != nil {
+	if err := ownedDir(folder); err != nil {
 		return err
 	}
 	to, err := failedName(folder, item.File)
@@ -55,13 +55,13 @@ func (s *Spool) moveToFailed(item *Item, st *state) error {
 // failedName finds the name that a mail gets in the failed folder: its own, unless
 // another mail has that.
 func failedName(folder, file string) (string, error) {
-	mine, err := os.Stat(file)
+	mine, err := os.Lstat(file)
 	if err != nil {
 		return "", err
 	}
 	name := filepath.Join(folder, filepath.Base(file))
 	for n := 2; n < 1000; n++ {
-		other, err := os.Stat(name)
+		other, err := os.Lstat(name)
 		if errors.Is(err, fs.ErrNotExist) || err == nil && os.SameFile(mine, other) {
 			return name, nil
 		}
@@ -75,11 +75,11 @@ func failedName(folder, file string) (string, error) {
 
 // isMoved tells whether a mail is in the failed folder already.
 func isMoved(file string) bool {
-	mine, err := os.Stat(file)
+	mine, err := os.Lstat(file)
 	if err != nil {
 		return false
 	}
-	moved, err := os.Stat(filepath.Join(failedDir(file), filepath.Base(file)))
+	moved, err := os.Lstat(filepath.Join(failedDir(file), filepath.Base(file)))
 	return err == nil && os.SameFile(mine, moved)
 }
 
@@ -87,6 +87,15 @@ func isMoved(file string) bool {
 // reason for the first of the recipients who did not get it.
 func (s *Spool) ListFailed() ([]Item, []Problem, error) {
 	folder := failedDir(filepath.Join(s.o.Dir, "x"))
+	if !fileExists(folder) {
+		return nil, nil, nil
+	}
+	if _, err := s.checkPlace(); err != nil {
+		return nil, nil, err
+	}
+	if err := ownedDir(folder); err != nil {
+		return nil, nil, err
+	}
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -70,22 +71,26 @@ type FlushResult struct {
 // reached. A mail that nobody waits for any more leaves, to failed/ if somebody
 // did not get it.
 //
-// What happened to a single mail is no error. Errors: [ErrLocked]; an error of the
-// directory, the index or the journal, after which nothing more was begun.
+// What happened to a single mail is no error. Errors: [ErrLocked]; *[PlaceError],
+// *[IndexError], *[FileError]; an error of the directory, the index or the journal, after
+// which nothing more was begun.
 func (s *Spool) Flush(ctx context.Context, d Deliverer, o FlushOptions) (*FlushResult, error) {
-	if !fileExists(s.o.Dir) {
-		return &FlushResult{}, nil
+	f := newFlush(s, d, o)
+	warning, err := s.checkPlace()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &f.result, nil
+	case err != nil:
+		return nil, err
+	case warning != nil:
+		f.problem(*warning)
 	}
 	unlock, err := s.lockFlush()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	f := newFlush(s, d, o)
-	if f.journal, err = s.readJournal(); err != nil {
-		return nil, err
-	}
-	files, err := f.files()
+	files, err := f.prepare()
 	if err != nil {
 		return nil, err
 	}
@@ -127,13 +132,32 @@ func newFlush(s *Spool, d Deliverer, o FlushOptions) *flush {
 	return f
 }
 
-// files returns the data files to look at: those of the index, then orphans, which
-// get an index line.
-func (f *flush) files() ([]string, error) {
-	files, err := f.s.readIndex()
+// prepare reads index and journal, and returns the data files to look at.
+func (f *flush) prepare() ([]string, error) {
+	x, err := f.s.readIndex()
 	if err != nil {
 		return nil, err
 	}
+	if f.journal, err = f.s.readJournal(); err != nil {
+		return nil, err
+	}
+	if err := f.journal.setAside(); err != nil {
+		return nil, err
+	}
+	if f.journal.unusable != nil {
+		f.problem(*f.journal.unusable)
+	}
+	for _, p := range x.others {
+		if f.isChosen(p.File) {
+			f.broken(p)
+		}
+	}
+	return f.files(x.files)
+}
+
+// files returns the data files to look at: those of the index, then orphans, which
+// get an index line.
+func (f *flush) files(files []string) ([]string, error) {
 	if orphans := f.s.orphans(files); len(orphans) > 0 {
 		if err := f.s.appendIndex(orphans...); err != nil {
 			return nil, err
@@ -145,12 +169,11 @@ func (f *flush) files() ([]string, error) {
 	}
 	f.indexed = len(files)
 	f.journal.turnedAwayLast(files)
-	if len(f.o.IDs) == 0 {
-		return files, nil
-	}
-	return slices.DeleteFunc(files, func(file string) bool {
-		return !slices.ContainsFunc(f.o.IDs, func(id string) bool { return strings.HasPrefix(filepath.Base(file), id) })
-	}), nil
+	return slices.DeleteFunc(files, func(file string) bool { return !f.isChosen(file) }), nil
+}
+
+func (f *flush) isChosen(file string) bool {
+	return len(f.o.IDs) == 0 || slices.ContainsFunc(f.o.IDs, func(id string) bool { return strings.HasPrefix(filepath.Base(file), id) })
 }
 
 // run looks at the files while sessions send and files are removed.
@@ -245,7 +268,8 @@ func (f *flush) consider(ctx context.Context, file string) {
 // broken handles an index line that leads to no mail that could be sent.
 func (f *flush) broken(p Problem) {
 	if p.Lost {
-		f.finish(finished{file: p.File, empty: fileExists(p.File)})
+		ours := filepath.Dir(p.File) == f.s.o.Dir && mailName.MatchString(filepath.Base(p.File))
+		f.finish(finished{file: p.File, empty: !ours || fileExists(p.File)})
 	}
 	f.problem(p)
 }

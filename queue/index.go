@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -60,58 +59,73 @@ func appendLines(o *output, lines []byte) error {
 	return nil
 }
 
-// readIndex returns the data files that the index names, without empty lines and
-// repetitions. A missing index is an empty one.
-func (s *Spool) readIndex() ([]string, error) {
-	text, err := readFile(s.o.Index, maxIndex)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+// indexed is what an index names.
+type indexed struct {
+	files  []string // of mails
+	others []Problem
+}
+
+// readIndex reads the index, without empty lines and repetitions. A missing index is
+// an empty one.
+//
+// Errors: *[IndexError], *[FileError]; that of the disk.
+func (s *Spool) readIndex() (*indexed, error) {
+	x := &indexed{}
+	text, err := s.indexText()
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > maxIndex {
-		return nil, &indexTooLarge{s.o.Index}
-	}
-	var files []string
 	seen := make(map[string]bool)
-	for line := range strings.Lines(string(text)) {
-		if file := s.indexFile(line); file != "" && !seen[file] {
-			seen[file] = true
-			files = append(files, file)
+	lines := s.lineReader()
+	for line := range strings.Lines(text) {
+		file, m := lines.read(line)
+		if m == blank || seen[file] {
+			continue
+		}
+		seen[file] = true
+		switch m {
+		case aMail:
+			x.files = append(x.files, file)
+		case gone:
+			x.others = append(x.others, *missing(file))
+		case stray:
+			err := fmt.Errorf("%s: the index names it, but it is no mail in the queue's directory: it is neither sent nor changed", file)
+			x.others = append(x.others, Problem{File: file, Err: err})
 		}
 	}
-	return files, nil
+	return x, nil
 }
 
-// indexFile returns the absolute name that an index line means, "" for an empty line.
-func (s *Spool) indexFile(line string) string {
-	line = strings.TrimRight(line, "\r\n")
+func missing(file string) *Problem {
+	err := fmt.Errorf("%s: the index names it, but the message is gone", file)
+	return &Problem{File: file, Err: err, Lost: true}
+}
+
+// indexText is the whole of the index, which is one.
+func (s *Spool) indexText() (string, error) {
+	text, err := readFile(s.o.Index, maxIndex)
 	switch {
-	case strings.TrimSpace(line) == "" || strings.ContainsRune(line, 0):
-		return ""
-	case strings.HasPrefix(line, "~/"):
-		return filepath.Join(s.o.Home, line[2:])
-	case filepath.IsAbs(line):
-		return line
+	case errors.Is(err, fs.ErrNotExist):
+		return "", nil
+	case err != nil:
+		return "", err
+	case len(text) > maxIndex:
+		return "", &indexTooLarge{s.o.Index}
 	}
-	if inWorkDir := filepath.Join(s.o.WorkDir, line); fileExists(inWorkDir) {
-		return inWorkDir
-	}
-	return filepath.Join(s.o.Dir, line)
+	return string(text), s.lineReader().check(string(text))
 }
 
 // rewriteIndex drops the lines of the given files, in one step. Lines that an
 // Emacs, which knows no lock, added since the index was read are kept: the old
 // file stays open across the rename, and what it gained is carried over. The new
 // index is there for good once its directory is synced.
-func (s *Spool) rewriteIndex(gone map[string]bool) error {
+func (s *Spool) rewriteIndex(left map[string]bool) error {
 	unlock, err := s.lockIndex()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	old, err := os.Open(s.o.Index)
+	old, err := openOwned(s.o.Index, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -120,26 +134,26 @@ func (s *Spool) rewriteIndex(gone map[string]bool) error {
 	}
 	defer old.Close()
 	text, err := readUpTo(old, maxIndex)
-	if err == nil && len(text) > maxIndex {
-		err = &indexTooLarge{s.o.Index}
+	lines := s.lineReader()
+	switch {
+	case err != nil:
+		return err
+	case len(text) > maxIndex:
+		return &indexTooLarge{s.o.Index}
 	}
-	if err != nil {
+	if err := lines.check(string(text)); err != nil {
 		return err
 	}
 	var kept strings.Builder
 	for line := range strings.Lines(string(text)) {
-		if file := s.indexFile(line); file != "" && !s.isGone(line, file, gone) {
+		if file, m := lines.read(line); m != blank && !left[file] {
 			kept.WriteString(strings.TrimRight(line, "\r\n") + "\n")
 		}
 	}
 	if kept.String() == string(text) {
 		return nil
 	}
-	target, err := filepath.EvalSymlinks(s.o.Index)
-	if err != nil {
-		return err
-	}
-	if err := replaceFile(target, writeString(kept.String())); err != nil {
+	if err := replaceFile(s.o.Index, writeString(kept.String())); err != nil {
 		return err
 	}
 	awaitLonely(old)
@@ -165,15 +179,8 @@ func (s *Spool) carryOver(late []byte) error {
 
 // dropLines takes lines back. It is no loss if that fails: a line without a mail
 // goes with the next flush.
-func (s *Spool) dropLines(gone map[string]bool) {
-	if s.rewriteIndex(gone) == nil {
+func (s *Spool) dropLines(left map[string]bool) {
+	if s.rewriteIndex(left) == nil {
 		s.syncDirs(nil)
 	}
-}
-
-// isGone tells whether an index line's mail left. A relative line may now seem to
-// mean another file, since the one it meant does not exist any more.
-func (s *Spool) isGone(line, file string, gone map[string]bool) bool {
-	line = strings.TrimRight(line, "\r\n")
-	return gone[file] || !filepath.IsAbs(line) && !fileExists(file) && gone[filepath.Join(s.o.WorkDir, line)]
 }

@@ -29,7 +29,9 @@ type Item struct {
 }
 
 // Open opens the message, with LF line ends as a rule; any end is possible.
-func (i *Item) Open() (io.ReadCloser, error) { return os.Open(i.File) }
+//
+// Errors: *[FileError], *[fs.PathError].
+func (i *Item) Open() (io.ReadCloser, error) { return openOwned(i.File, os.O_RDONLY) }
 
 // Pending returns the recipients that the mail has yet to reach.
 func (i *Item) Pending() []string {
@@ -57,7 +59,14 @@ func (p Problem) Unwrap() error { return p.Err }
 // others. A directory that does not exist is an empty queue. Nothing is locked or
 // changed.
 func (s *Spool) List() ([]Item, []Problem, error) {
-	files, err := s.readIndex()
+	warning, err := s.checkPlace()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, nil
+	case err != nil:
+		return nil, nil, err
+	}
+	x, err := s.readIndex()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,10 +74,16 @@ func (s *Spool) List() ([]Item, []Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	var problems []Problem
+	if warning != nil {
+		problems = append(problems, *warning)
+	}
+	if j.unusable != nil {
+		problems = append(problems, *j.unusable)
+	}
 	flushing := s.isFlushing()
 	var items []Item
-	var problems []Problem
-	for _, file := range files {
+	for _, file := range x.files {
 		item, st, problem := s.load(file, j)
 		switch {
 		case st.Over:
@@ -81,30 +96,28 @@ func (s *Spool) List() ([]Item, []Problem, error) {
 			items = append(items, *item)
 		}
 	}
-	return items, problems, nil
+	return items, append(problems, x.others...), nil
 }
 
 // Len returns how many mails the index names: at most so many are queued.
 func (s *Spool) Len() (int, error) {
-	files, err := s.readIndex()
-	return len(files), err
+	x, err := s.readIndex()
+	if err != nil {
+		return 0, err
+	}
+	return len(x.files), nil
 }
 
 const sidecarSuffix = ".el"
 
 // load reads what is known about one mail.
 func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
-	data, err := os.Stat(file)
+	data, err := statOwned(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		err := fmt.Errorf("%s: the index names it, but the message is gone", file)
-		return nil, j.known(file, ""), &Problem{File: file, Err: err, Lost: true}
+		return nil, j.known(file, ""), missing(file)
 	}
 	if err != nil {
 		return nil, state{}, &Problem{File: file, Err: err}
-	}
-	if !data.Mode().IsRegular() { // as half a line may well name the directory
-		err := fmt.Errorf("%s: the index names it, but it is no message", file)
-		return nil, state{}, &Problem{File: file, Err: err, Lost: true}
 	}
 	sidecar, changed, err := readSidecar(file + sidecarSuffix)
 	st := j.known(file, mark(data.ModTime(), changed))
@@ -127,7 +140,7 @@ func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
 func readSidecar(name string) (sidecar *Sidecar, changed time.Time, err error) {
 	var text []byte
 	err = perform(step{verb: "read", name: name}, func(int) error {
-		f, err := os.Open(name)
+		f, err := openOwned(name, os.O_RDONLY)
 		if err != nil {
 			return err
 		}

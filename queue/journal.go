@@ -20,6 +20,7 @@ type journal struct {
 	mu       sync.Mutex
 	states   map[string]*state // by data file
 	damaged  int               // lines that made no sense
+	unusable *Problem          // what lies in its place is no journal
 	out      *output
 	end      int64 // of what was written
 	reserved int64
@@ -30,31 +31,57 @@ type journal struct {
 	rounds rounds
 }
 
+// maxJournal bounds what is read, in octets: a flush of a million mails writes less.
+const maxJournal = 4 << 30
+
 // reserveOctets is how much room the journal takes at a time.
 const reserveOctets = 256 << 10
 
 // readJournal reads what is on record, without changing anything. A journal that
-// does not exist is empty.
+// does not exist, or is none, is empty.
 func (s *Spool) readJournal() (*journal, error) {
 	j := &journal{s: s, states: make(map[string]*state)}
 	err := perform(step{verb: "read", name: s.journalFile()}, func(int) error { return j.load() })
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case isForeign(err):
+		j.unusable = &Problem{File: s.journalFile(), Lost: true, Err: fmt.Errorf("%w: what it knew of tries and holds is not known", err)}
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: %w", s.journalFile(), err)
 	}
 	return j, nil
 }
 
 func (j *journal) load() error {
-	f, err := os.Open(j.s.journalFile())
+	f, err := openOwned(j.s.journalFile(), os.O_RDONLY)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Size() > maxJournal {
+		return &FileError{j.s.journalFile(), fmt.Sprintf("it is larger than %d octets", int64(maxJournal))}
+	}
 	j.damaged, err = readRecords(f, func(r record) {
 		st := r.state
 		j.states[j.s.journaled(r.File)] = &st
 	})
+	if errors.Is(err, errNoJournal) {
+		err = &FileError{j.s.journalFile(), err.Error()}
+	}
 	return err
+}
+
+// setAside gives what lies in the journal's place another name: it may be somebody's.
+func (j *journal) setAside() error {
+	if j.unusable == nil {
+		return nil
+	}
+	name := j.s.journalFile()
+	aside := name + ".aside-" + j.s.o.Now().Format("20060102-150405")
+	if fileExists(aside) {
+		return &fs.PathError{Op: "move aside", Path: name, Err: fs.ErrExist}
+	}
+	j.unusable.Err = fmt.Errorf("%w; it is moved aside, as %s", j.unusable.Err, filepath.Base(aside))
+	return rename(name, aside)
 }
 
 // journaled is the data file that a record means, and journalName how it is

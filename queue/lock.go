@@ -32,6 +32,9 @@ func (e *LockedError) Error() string {
 // Is makes errors.Is(err, ErrLocked) true.
 func (e *LockedError) Is(target error) bool { return target == ErrLocked }
 
+// maxOwner bounds what a lock says of its owner, in octets.
+const maxOwner = 1 << 10
+
 const (
 	flushLock = ".flush"
 	indexLock = ".index"
@@ -50,11 +53,19 @@ func (s *Spool) lockFlush() (unlock func(), err error) {
 	}
 	name := filepath.Join(s.o.Dir, flushLock)
 	owner := fmt.Sprintf("process %d on %s, since %s\n", s.o.PID, s.o.Host, s.o.Now().Format(time.DateTime))
-	os.WriteFile(name, []byte(owner), 0o600) // a courtesy, which may fail
+	s.sign(name, owner)
 	return func() {
-		os.Truncate(name, 0)
+		s.sign(name, "")
 		release()
 	}, nil
+}
+
+// sign says in a lock who has it: a courtesy, which may fail.
+func (s *Spool) sign(name, owner string) {
+	if f, err := openOwned(name, os.O_WRONLY|os.O_TRUNC); err == nil {
+		f.WriteString(owner)
+		f.Close()
+	}
 }
 
 func (s *Spool) lockIndex() (unlock func(), err error) {
@@ -64,10 +75,10 @@ func (s *Spool) lockIndex() (unlock func(), err error) {
 // isFlushing tells whether a program is at work in the queue just now.
 func (s *Spool) isFlushing() bool {
 	name := filepath.Join(s.o.Dir, flushLock)
-	if !fileExists(name) {
+	if !isRegular(name) {
 		return false
 	}
-	l := flock.New(name, flock.SetFlag(os.O_RDONLY), flock.SetPermissions(0o600))
+	l := flock.New(name, flock.SetFlag(os.O_RDONLY|noFollow), flock.SetPermissions(0o600))
 	ok, err := l.TryRLock()
 	if ok {
 		l.Unlock()
@@ -77,7 +88,10 @@ func (s *Spool) isFlushing() bool {
 
 func (s *Spool) lock(name string, wait, pause time.Duration) (unlock func(), err error) {
 	file := filepath.Join(s.o.Dir, name)
-	l := flock.New(file, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	if _, err := statOwned(file); isForeign(err) {
+		return nil, err
+	}
+	l := flock.New(file, flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), max(wait, time.Millisecond))
 	defer cancel()
 	ok := false
@@ -86,7 +100,7 @@ func (s *Spool) lock(name string, wait, pause time.Duration) (unlock func(), err
 		return err
 	})
 	if errors.Is(err, context.DeadlineExceeded) || err == nil && !ok {
-		owner, _ := os.ReadFile(file)
+		owner, _ := readFile(file, maxOwner)
 		return nil, &LockedError{File: file, Owner: strings.TrimSpace(string(owner))}
 	}
 	if err != nil {

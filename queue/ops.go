@@ -46,7 +46,7 @@ func openAppend(name string) (*output, error) {
 func open(verb, name string, flags int) (*output, error) {
 	o := &output{name: name}
 	err := perform(step{verb: verb, name: name, out: o}, func(int) (err error) {
-		o.f, err = os.OpenFile(name, flags, 0o600)
+		o.f, err = openOwned(name, flags)
 		return err
 	})
 	if err != nil {
@@ -173,10 +173,10 @@ func syncDir(dir string) error {
 	})
 }
 
-// readFile reads a file of at most limit octets, and one octet more of a larger one.
+// readFile reads a file of the user's of at most limit octets, and one octet more of a larger one.
 func readFile(name string, limit int64) (text []byte, err error) {
 	err = perform(step{verb: "read", name: name}, func(int) error {
-		f, err := os.Open(name)
+		f, err := openOwned(name, os.O_RDONLY)
 		if err != nil {
 			return err
 		}

@@ -4,13 +4,15 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
 
 // mailName is the shape of names that mails have, Emacs's and ours; ourName of ours.
+// Emacs puts other characters for colons where a system has none in names.
 var (
-	mailName = regexp.MustCompile(`^\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d_s?[0-9a-f]+$`)
+	mailName = regexp.MustCompile(`^\d{4}-\d\d-\d\d_\d\d[:!.-]\d\d[:!.-]\d\d(_s?[0-9a-f]+)?$`)
 	ourName  = regexp.MustCompile(`^\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d_s[0-9a-f]{16}$`)
 )
 
@@ -23,7 +25,8 @@ const (
 )
 
 // orphans returns complete mails that the index does not name. What a put left
-// that was killed before there was a mail is removed.
+// that was killed before there was a mail is removed, if this is a queue: there is an
+// index, or nothing but what a queue has.
 func (s *Spool) orphans(indexed []string) []string {
 	entries, err := os.ReadDir(s.o.Dir)
 	if err != nil {
@@ -33,13 +36,14 @@ func (s *Spool) orphans(indexed []string) []string {
 	for _, file := range indexed {
 		known[file] = true
 	}
+	isQueue := isRegular(s.o.Index) || !slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !s.isOurs(e.Name()) })
 	var found []string
 	for _, e := range entries {
 		name := e.Name()
 		file := filepath.Join(s.o.Dir, name)
 		switch {
 		case strings.HasPrefix(name, "."), strings.HasSuffix(name, sidecarSuffix):
-			if s.isLeftover(name) {
+			if isQueue && s.isLeftover(name) && s.isOlder(file, leftoverAge) {
 				unlink(file)
 			}
 		case known[file] || !mailName.MatchString(name):
@@ -50,20 +54,49 @@ func (s *Spool) orphans(indexed []string) []string {
 	return found
 }
 
-// isLeftover tells whether a file is a part of a mail of ours that never came to be.
+// isLeftover tells whether a file is a part of a mail of ours that never came to be,
+// or of a file that was to be replaced.
 func (s *Spool) isLeftover(name string) bool {
-	file := filepath.Join(s.o.Dir, name)
-	if strings.HasPrefix(name, putPrefix) || strings.HasPrefix(name, ".") && strings.HasSuffix(name, tempSuffix) {
-		return s.isOlder(file, leftoverAge)
+	if part, ok := strings.CutPrefix(name, putPrefix); ok {
+		return ourName.MatchString(withoutSuffix(part, sidecarSuffix, envelopeSuffix))
 	}
-	data, _ := strings.CutSuffix(strings.TrimPrefix(name, "."), sidecarSuffix)
-	if strings.HasPrefix(name, ".") {
-		data, _ = strings.CutSuffix(name[1:], envelopeSuffix)
+	hidden, isHidden := strings.CutPrefix(name, ".")
+	if part, ok := strings.CutSuffix(hidden, tempSuffix); ok && isHidden {
+		file := filepath.Join(s.o.Dir, part)
+		return file == s.o.Index || file == s.journalFile() || mailName.MatchString(withoutSuffix(part, sidecarSuffix))
 	}
-	return ourName.MatchString(data) && !fileExists(filepath.Join(s.o.Dir, data)) && s.isOlder(file, leftoverAge)
+	data, ok := strings.CutSuffix(name, sidecarSuffix)
+	if isHidden {
+		data, ok = strings.CutSuffix(hidden, envelopeSuffix)
+	}
+	return ok && ourName.MatchString(data) && !fileExists(filepath.Join(s.o.Dir, data))
 }
 
+// isOurs tells whether a queue has a file of that name.
+func (s *Spool) isOurs(name string) bool {
+	switch name {
+	case flushLock, indexLock, filepath.Base(s.journalFile()), "failed":
+		return true
+	}
+	return mailName.MatchString(withoutSuffix(name, sidecarSuffix)) || s.isLeftover(name)
+}
+
+func withoutSuffix(name string, suffixes ...string) string {
+	for _, suffix := range suffixes {
+		if base, ok := strings.CutSuffix(name, suffix); ok {
+			return base
+		}
+	}
+	return name
+}
+
+// isOlder tells whether a file of the user's was last written so long ago; a time yet
+// to come is of a clock that was wrong.
 func (s *Spool) isOlder(file string, age time.Duration) bool {
-	info, err := os.Stat(file)
-	return err == nil && s.o.Now().Sub(info.ModTime()) > age
+	info, err := statOwned(file)
+	if err != nil {
+		return false
+	}
+	since := s.o.Now().Sub(info.ModTime())
+	return since > age || since < -age
 }

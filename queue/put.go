@@ -21,12 +21,19 @@ type Mail struct {
 // wait for a flush. Several at once share the waits for the disk.
 //
 // Errors: [ErrNoRecipients]; [ErrLocked] where another program keeps the index for
-// 10 seconds; *[fs.PathError] and the like for the disk.
+// 10 seconds; *[PlaceError], *[IndexError], *[FileError]; *[fs.PathError] and the like
+// for the disk.
 func (s *Spool) Put(m Mail) (id string, err error) {
 	if len(m.Recipients) == 0 {
 		return "", ErrNoRecipients
 	}
 	if err := mkdirAll(s.o.Dir); err != nil {
+		return "", err
+	}
+	if _, err := s.checkPlace(); err != nil {
+		return "", err
+	}
+	if _, err := s.indexText(); err != nil {
 		return "", err
 	}
 	id = s.name()

@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -90,24 +91,46 @@ func parseRecord(line []byte) (r record, ok bool) {
 // maxRecord bounds a line of the journal; 100,000 recipients fit.
 const maxRecord = 64 << 20
 
-var errLongRecord = errors.New("the journal has a line that is too long")
+// looksLikeRecord tells whether a file that begins so may be a journal, or what a
+// crash left of one: a record, or room that was reserved.
+func looksLikeRecord(head []byte) bool {
+	for i, c := range head {
+		switch {
+		case c == 0:
+			return true
+		case i == sumLength:
+			return c == ' '
+		case !strings.ContainsRune("0123456789abcdef", rune(c)):
+			return false
+		}
+	}
+	return true
+}
 
 // readRecords gives the records of a journal in order. What a crash tore is passed
 // over: room that was reserved and not written is full of zeros, and the end of a
 // write may be missing, or its beginning. damaged counts such lines, but for the last.
+//
+// The error is errNoJournal for a file in which no record is, and which does not begin
+// as a journal does; or that of r.
 func readRecords(r io.Reader, take func(record)) (damaged int, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
+	head, _ := in.Peek(sumLength + 1)
+	foreign := !looksLikeRecord(head)
 	torn := 0
 	for {
 		line, err := readLine(in)
 		line = bytes.TrimLeft(line, "\x00")
-		if text, ended := bytes.CutSuffix(line, []byte("\n")); ended {
+		if text, ended := bytes.CutSuffix(line, []byte("\n")); ended || len(line) > maxRecord {
 			if r, ok := parseRecord(text); ok {
-				damaged, torn = damaged+torn, 0
+				damaged, torn, foreign = damaged+torn, 0, false
 				take(r)
 			} else if len(text) > 0 {
 				torn++
 			}
+		}
+		if errors.Is(err, io.EOF) && foreign {
+			err = errNoJournal
 		}
 		if errors.Is(err, io.EOF) {
 			return damaged, nil
@@ -118,8 +141,11 @@ func readRecords(r io.Reader, take func(record)) (damaged int, err error) {
 	}
 }
 
-// readLine returns a line with its end; at the end of the input with io.EOF. The
-// zeros of reserved room are no more than a buffer's worth of any line.
+var errNoJournal = errors.New("it is no journal")
+
+// readLine returns a line with its end, and of one that is too long the beginning; at
+// the end of the input with io.EOF. The zeros of reserved room are no more than a
+// buffer's worth of any line.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	var line []byte
 	for {
@@ -127,12 +153,11 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 		if len(line) == 0 {
 			piece = bytes.TrimLeft(piece, "\x00")
 		}
-		line = append(line, piece...)
+		if len(line) <= maxRecord {
+			line = append(line, piece...)
+		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			return line, err
-		}
-		if len(line) > maxRecord {
-			return nil, errLongRecord
 		}
 	}
 }

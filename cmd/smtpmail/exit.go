@@ -64,6 +64,9 @@ func exitCode(err error) int {
 	var typeError *settings.TypeError
 	var netrc *authsource.SyntaxError
 	var path *fs.PathError
+	var file *queue.FileError
+	var place *queue.PlaceError
+	var index *queue.IndexError
 	var help cli.ExitCoder
 	switch {
 	case err == nil:
@@ -80,11 +83,13 @@ func exitCode(err error) int {
 		return exitData
 	case errors.Is(err, message.ErrEmpty):
 		return exitNoInput
-	case errors.As(err, &typeError), errors.As(err, &netrc):
+	case errors.As(err, &typeError), errors.As(err, &netrc), errors.As(err, &index):
 		return exitConfig
+	case errors.As(err, &place):
+		return exitNoPerm
 	case errors.Is(err, queue.ErrLocked):
 		return exitTempFail
-	case errors.As(err, &path), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EIO):
+	case errors.As(err, &path), errors.As(err, &file), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EIO):
 		return exitIO
 	}
 	return exitTempFail
@@ -142,6 +147,10 @@ func ownHints(err error) []string {
 		hint = e.Hint
 	case *message.HeaderError:
 		hint = e.Hint
+	case *queue.PlaceError:
+		hint = e.Hint
+	case *queue.IndexError:
+		hint = "smtpmail-queue-index-file and smtpmail-queue-dir name it"
 	case interface{ Hint() string }:
 		hint = e.Hint()
 	}

@@ -231,6 +231,9 @@ func (k *keeper) show() error {
 	if k.u.json {
 		return k.report(items)
 	}
+	if err := k.checkOurs(items); err != nil {
+		return err
+	}
 	for _, item := range items {
 		f, err := item.Open()
 		if err != nil {
@@ -315,10 +318,8 @@ func (k *keeper) remove() error {
 	if err != nil {
 		return err
 	}
-	for _, item := range items {
-		if item.Status == broken && !sameDir(filepath.Dir(item.File), k.spool.Dir()) {
-			return fail(exitData, "queue", fmt.Errorf("%s is no file of the queue, and is not removed", item.File), "take its line out of the queue's index")
-		}
+	if err := k.checkOurs(items); err != nil {
+		return err
 	}
 	care, err := k.spool.Care()
 	if err != nil {
@@ -335,7 +336,17 @@ func (k *keeper) remove() error {
 	return k.report(items)
 }
 
-// sameDir keeps an index that names any file at all from being a way to remove it.
+// checkOurs keeps an index that names any file at all from being a way to show or
+// remove it.
+func (k *keeper) checkOurs(items []*queue.Item) error {
+	for _, item := range items {
+		if item.Status == broken && !sameDir(filepath.Dir(item.File), k.spool.Dir()) {
+			return fail(exitData, "queue", fmt.Errorf("%s is no file of the queue, and is not touched", item.File), "take its line out of the queue's index")
+		}
+	}
+	return nil
+}
+
 func sameDir(a, b string) bool {
 	one, err := os.Stat(a)
 	if err != nil {
