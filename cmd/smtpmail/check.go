@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +31,8 @@ type checkReport struct {
 	Warnings    []string           `json:"warnings"`
 	Error       string             `json:"error"`
 	Hints       []string           `json:"hints"`
+
+	pinning bool // no session was to come of it
 }
 
 type certificateReport struct {
@@ -53,6 +55,10 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if c.NArg() > 0 {
 		return usage("check takes no arguments")
 	}
+	pin, err := pinFlag(c)
+	if err != nil {
+		return err
+	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -63,7 +69,11 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		return err
 	}
 	k := &checker{v: v, r: &checkReport{Server: v.name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
-	err = k.run(ctx, c.Bool("pin"))
+	if c.IsSet("pin") {
+		err = k.pin(ctx, pin)
+	} else {
+		err = k.run(ctx)
+	}
 	if err != nil {
 		err = fail(exitCode(err), "check of "+v.name(), err, v.tlsHints(err)...)
 		k.r.Error, k.r.Hints = err.Error(), append(k.r.Hints, hints(err)...)
@@ -78,13 +88,39 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	return err
 }
 
+// pinFlag is the fingerprint that --pin names, or empty.
+func pinFlag(c *cli.Context) (string, error) {
+	given := c.String("pin")
+	if given == "" {
+		return "", nil
+	}
+	pin, err := parseFingerprint(given)
+	if err != nil {
+		return "", usage("--pin=%s: %v", given, err)
+	}
+	return pin, nil
+}
+
 type checker struct {
 	v    *server
 	r    *checkReport
 	leaf *x509.Certificate
 }
 
-func (k *checker) run(ctx context.Context, pin bool) error {
+// run opens a session as a send would.
+func (k *checker) run(ctx context.Context) error {
+	return k.connect(ctx, func(c *smtp.Config) {
+		verify := c.TLS.Verify
+		c.Credentials = k.credentials
+		c.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
+			k.certificate(state)
+			return verify(state, verdict)
+		}
+	})
+}
+
+// connect opens a session and closes it again; change has the last word on how.
+func (k *checker) connect(ctx context.Context, change func(*smtp.Config)) error {
 	start := k.v.w.now()
 	ctx, cancel := k.v.session(ctx)
 	defer cancel()
@@ -98,26 +134,12 @@ func (k *checker) run(ctx context.Context, pin bool) error {
 	defer trace.close(k.v.u)
 	config := *k.v.config
 	config.Trace = &greetingTrace{report: k.r, next: trace.tracer()}
-	config.Credentials = k.credentials
-	verify := config.TLS.Verify
-	config.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
-		k.certificate(state)
-		if pin {
-			return nil
-		}
-		return verify(state, verdict)
-	}
+	change(&config)
 	session := smtp.NewSession(&config)
 	err = session.Connect(ctx)
 	k.session(session, err)
 	k.r.Millis = k.v.w.now().Sub(start).Milliseconds() // what QUIT takes keeps no mail waiting
 	session.Close()
-	switch {
-	case pin && k.leaf != nil:
-		return k.pin()
-	case pin && err == nil:
-		return fail(exitProtocol, "pin", errors.New("the connection is not encrypted, so that the server showed no certificate"))
-	}
 	return err
 }
 
@@ -165,25 +187,14 @@ func (k *checker) certificate(state tls.ConnectionState) {
 	for _, link := range state.PeerCertificates {
 		c.Chain = append(c.Chain, link.Subject.String())
 	}
-	for _, p := range k.v.known.pins {
-		c.Pinned = c.Pinned || p == c.Fingerprint
-	}
+	c.Pinned = slices.Contains(k.v.known.pins, c.Fingerprint)
 	k.r.Certificate = c
+	if k.v.known.emacsDiffers(k.leaf) {
+		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("Emacs saved another certificate of this server in %s, and will ask about this one, whose SHA-1 is %s", k.v.known.emacsRef, sha1Fingerprint(k.leaf)))
+	}
 	if c.DaysLeft >= 0 && c.DaysLeft < expirySoon {
 		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("the certificate ends in %s", count(c.DaysLeft, "day")))
 	}
-}
-
-// pin notes the certificate as trusted for this server.
-func (k *checker) pin() error {
-	if k.r.Certificate.Pinned {
-		return nil
-	}
-	if err := addStateLine(k.v.w, pinsFile, serverName(k.v.host, k.v.port)+" "+k.r.Certificate.Fingerprint); err != nil {
-		return fail(exitCantCreate, "pin", err)
-	}
-	k.r.Certificate.Pinned = true
-	return nil
 }
 
 // A greetingTrace notes the server's first line, and passes all on.
@@ -231,7 +242,11 @@ func (r *checkReport) show(u *ui) {
 	for _, warning := range r.Warnings {
 		row(u.paint("33", "warning"), "%s", warning)
 	}
-	if r.Error == "" {
+	switch {
+	case r.Error != "":
+	case r.pinning:
+		row("result", "%s; smtpmail check does the rest", u.paint("32", "the certificate is pinned"))
+	default:
 		row("result", "%s in %d ms", u.paint("32", "a mail would be taken"), r.Millis)
 	}
 }

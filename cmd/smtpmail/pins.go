@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"crypto/sha1"
 	"crypto/tls"
 	"crypto/x509"
@@ -9,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"smtpmail/lisp/syntax"
@@ -32,14 +31,6 @@ type emacsPin struct {
 	excused     bool   // the user accepted a certificate that did not verify
 }
 
-// Files of our own under the state directory.
-const (
-	pinsFile    = "pins"     // HOST:PORT SHA-256 of pinned certificates
-	tlsSeenFile = "tls-seen" // HOST:PORT of servers that spoke TLS
-)
-
-const maxKnownFile = 4 << 20 // octets
-
 // readKnownHost collects what is known about a server.
 func readKnownHost(w *world, host, port string) (*knownHost, error) {
 	k := &knownHost{}
@@ -52,49 +43,21 @@ func readKnownHost(w *world, host, port string) (*knownHost, error) {
 			k.emacs, k.emacsRef = append(k.emacs, pins...), file
 		}
 	}
-	for line := range stateLines(w, pinsFile) {
-		if name, fingerprint, _ := strings.Cut(line, " "); name == serverName(host, port) {
-			k.pins = append(k.pins, fingerprint)
-		}
-	}
-	for line := range stateLines(w, tlsSeenFile) {
-		k.seen = k.seen || line == serverName(host, port)
-	}
-	return k, nil
-}
-
-// serverName is how a server is named in our files: with the port's number.
-func serverName(host, port string) string {
-	if n, ok := portNumber(port); ok {
-		return fmt.Sprintf("%s:%d", host, n)
-	}
-	return host + ":" + port
-}
-
-// stateLines yields the lines of a file of ours; one that cannot be read has none.
-func stateLines(w *world, name string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		f, err := openRegular(filepath.Join(w.stateDir(), name), os.O_RDONLY, 0)
-		if err != nil {
-			return
-		}
-		defer f.Close()
-		for lines := bufio.NewScanner(f); lines.Scan() && yield(lines.Text()); {
-		}
-	}
-}
-
-// addStateLine appends a line to a file of ours.
-func addStateLine(w *world, name, line string) error {
-	if err := os.MkdirAll(w.stateDir(), 0o700); err != nil {
-		return err
-	}
-	f, err := openRegular(filepath.Join(w.stateDir(), name), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	pins, err := readState(w, pinsFile)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = f.WriteString(line + "\n")
-	return errors.Join(err, f.Sync(), f.Close())
+	seen, err := readState(w, tlsSeenFile)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range pins {
+		if e.server == serverName(host, port) {
+			k.pins = append(k.pins, e.fingerprint)
+		}
+	}
+	k.seen = slices.Contains(seen, stateEntry{server: serverName(host, port)})
+	return k, nil
 }
 
 // emacsPins reads Emacs's file: a list of property lists with :id, the SHA-1 of
@@ -115,7 +78,10 @@ func emacsPins(file, host, port string) ([]emacsPin, error) {
 	if err != nil {
 		return nil, fail(exitConfig, "network security settings", err, "Emacs wrote this file; mend it, or move it away")
 	}
-	entries, _ := syntax.ListItems(form.Object)
+	entries, err := syntax.ListItems(form.Object)
+	if err != nil {
+		return nil, fail(exitConfig, "network security settings", fmt.Errorf("%s: %w", file, err), "Emacs wrote this file; mend it, or move it away")
+	}
 	var pins []emacsPin
 	for _, entry := range entries {
 		pins = append(pins, entryPins(entry, emacsID(host, port))...)
@@ -123,10 +89,12 @@ func emacsPins(file, host, port string) ([]emacsPin, error) {
 	return pins, nil
 }
 
-// emacsID is how Emacs names a server, by the port as it is set or as a number.
+// emacsID is how Emacs names a server: by host and port as they are set there, which
+// may be as they are here, or as they are compared.
 func emacsID(host, port string) map[string]bool {
 	ids := make(map[string]bool)
-	for _, name := range []string{host + ":" + port, serverName(host, port)} {
+	_, number, _ := strings.Cut(strings.TrimPrefix(serverName(host, port), plainHost(host)), ":")
+	for _, name := range []string{host + ":" + port, host + ":" + number, plainHost(host) + ":" + port, serverName(host, port)} {
 		sum := sha1.Sum([]byte(name))
 		ids["sha1:"+hex.EncodeToString(sum[:])] = true
 	}
@@ -168,12 +136,14 @@ func (k *knownHost) sawTLS() bool { return k.seen || len(k.emacs) > 0 || len(k.p
 // verification says. strict (gnutls-verify-error) means that no pin excuses it.
 func (k *knownHost) verify(state tls.ConnectionState, verdict error, strict bool) error {
 	certificate := state.PeerCertificates[0]
-	for _, pin := range k.pins {
-		if pin == smtp.Fingerprint(certificate) && !strict {
+	switch {
+	case slices.Contains(k.pins, smtp.Fingerprint(certificate)):
+		if !strict {
 			return nil
 		}
-	}
-	if len(k.pins) > 0 && verdict == nil {
+	case len(k.pins) > 0 && verdict != nil:
+		return fmt.Errorf("not the certificate that was pinned: %w", verdict)
+	case len(k.pins) > 0:
 		return fmt.Errorf("the certificate is not the one that was pinned; it has the fingerprint %s", smtp.Fingerprint(certificate))
 	}
 	if len(k.emacs) == 0 {
@@ -191,6 +161,11 @@ func (k *knownHost) verify(state tls.ConnectionState, verdict error, strict bool
 	return fmt.Errorf("the certificate is not the one that Emacs saved in %s; it has the fingerprint %s", k.emacsRef, smtp.Fingerprint(certificate))
 }
 
+// emacsDiffers reports whether Emacs saved certificates of the server, and not this one.
+func (k *knownHost) emacsDiffers(certificate *x509.Certificate) bool {
+	return len(k.emacs) > 0 && !slices.ContainsFunc(k.emacs, func(pin emacsPin) bool { return pin.fingerprint == sha1Fingerprint(certificate) })
+}
+
 func sha1Fingerprint(certificate *x509.Certificate) string {
 	sum := sha1.Sum(certificate.Raw)
 	parts := make([]string, len(sum))
@@ -205,7 +180,7 @@ func (v *server) remember(result *smtp.Result) {
 	if result == nil || result.TLSVersion == "" || v.known.seen || v.config.Stream != smtp.StreamAuto {
 		return
 	}
-	if err := addStateLine(v.w, tlsSeenFile, serverName(v.host, v.port)); err != nil {
+	if err := noteState(v.w, tlsSeenFile, stateEntry{server: serverName(v.host, v.port)}); err != nil {
 		v.u.say("smtpmail: note: that the server speaks TLS could not be noted: %v", err)
 	}
 	v.known.seen = true
