@@ -71,7 +71,7 @@ func (v *server) lookUp(ctx context.Context, needUser, needPassword bool) (*auth
 	}
 	searcher := &authsource.Searcher{Sources: sources, Files: diskFiles{}, PortNumber: portNumber,
 		Decrypt: func(name string) ([]byte, error) { return decrypt(ctx, name) }}
-	entry, steps, err := searcher.Search(authsource.Query{Host: v.host, Port: v.port, User: v.user, NeedUser: needUser, NeedPassword: needPassword})
+	entry, steps, err := searcher.Search(authsource.Query{Host: v.host, Port: v.port, User: v.user, NeedUser: needUser, NeedPassword: needPassword, Named: v.stranger})
 	for _, step := range steps {
 		if step.Warning != "" && !v.warned[step.Warning] {
 			v.warned[step.Warning] = true

@@ -57,6 +57,10 @@ func (f *flusher) route(item *queue.Item) *route {
 }
 
 func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
+	own, err := readOwnServer(f.s)
+	if err != nil {
+		return err
+	}
 	restore := f.apply(stored)
 	defer restore()
 	o := f.o
@@ -65,6 +69,7 @@ func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
 	if err != nil {
 		return err
 	}
+	v.confine(own)
 	if r.domain, err = f.s.String("smtpmail-sendto-domain"); err != nil {
 		return err
 	}

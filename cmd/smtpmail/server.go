@@ -29,6 +29,8 @@ type server struct {
 	opened openedKey
 	known  *knownHost
 	warned map[string]bool
+
+	stranger bool // only a sidecar names it
 }
 
 // sendOptions are the flags that concern a session.
@@ -105,14 +107,7 @@ func (v *server) stream() error {
 	if err != nil {
 		return err
 	}
-	switch name {
-	case "starttls":
-		v.config.Stream = smtp.StreamSTARTTLS
-	case "ssl", "tls":
-		v.config.Stream = smtp.StreamTLS
-	case "plain":
-		v.config.Stream = smtp.StreamPlain
-	}
+	v.config.Stream = streamType(name)
 	entries, err := v.s.StartTLSCredentials()
 	if err != nil {
 		return err
@@ -130,6 +125,18 @@ func (v *server) stream() error {
 		break
 	}
 	return nil
+}
+
+func streamType(name string) smtp.StreamType {
+	switch name {
+	case "starttls":
+		return smtp.StreamSTARTTLS
+	case "ssl", "tls":
+		return smtp.StreamTLS
+	case "plain":
+		return smtp.StreamPlain
+	}
+	return smtp.StreamAuto
 }
 
 // samePort compares two services as text, and as the numbers they stand for.

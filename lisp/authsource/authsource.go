@@ -72,6 +72,8 @@ type Query struct {
 	User string // "" for any
 	// With NeedUser and NeedPassword an entry without one is passed over.
 	NeedUser, NeedPassword bool
+	// Named passes over entries that match every host.
+	Named bool
 }
 
 // Searcher knows where credentials are.
@@ -179,6 +181,7 @@ func (s *Searcher) match(entries []Entry, q Query) *Entry {
 	for i := range entries {
 		e := &entries[i]
 		switch {
+		case e.Default && q.Named:
 		case !e.Default && e.Host != q.Host:
 		case !s.portMatches(e.Port, q.Port):
 		case q.User != "" && (e.User == nil || *e.User != q.User):

@@ -47,6 +47,21 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// An entry for every host is not for one that must be named.
+func TestNamed(t *testing.T) {
+	entries, err := ParseNetrc("authinfo", "default login joe password s3cret\nmachine b.example login bob password x\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Searcher{PortNumber: ports}
+	if e := s.match(entries, Query{Host: "a.example", Named: true}); e != nil {
+		t.Errorf("found %v", e)
+	}
+	if e := s.match(entries, Query{Host: "b.example", Named: true}); e == nil || *e.User != "bob" {
+		t.Errorf("found %v", e)
+	}
+}
+
 func find(t *testing.T, entries []Entry, query string) string {
 	t.Helper()
 	words := append(strings.Fields(query), "")
