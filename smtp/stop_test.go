@@ -2,8 +2,10 @@ package smtp_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
+	"net"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,17 +27,21 @@ func TestStop(t *testing.T) {
 		at         string // beginning of the command
 		octets     int
 		quits      bool
+		tls        bool
 	}{
-		{"in step, MAIL", nil, "MAIL", 800, true},
-		{"in step, RCPT", nil, "RCPT", 800, true},
-		{"in step, DATA", nil, "DATA", 800, false},
-		{"in step, dot", nil, ".", 800, true},
-		{"pipelining, MAIL", pipelining, "MAIL", 800, false}, // DATA is on its way
-		{"pipelining, dot", pipelining, ".", 800, false},     // likewise, for the next one
-		{"chunking, MAIL", chunking, "MAIL", 800, true},
-		{"chunking, BDAT", chunking, "BDAT", 800, true},
-		{"chunking, many writes", chunking, "BDAT", 30 << 10, true},
-		{"chunking, pieces", chunking, "BDAT 26", 1 << 20, true},
+		{"in step, MAIL", nil, "MAIL", 800, true, false},
+		{"in step, RCPT", nil, "RCPT", 800, true, false},
+		{"in step, DATA", nil, "DATA", 800, false, false},
+		{"in step, dot", nil, ".", 800, true, false},
+		{"pipelining, MAIL", pipelining, "MAIL", 800, false, false}, // DATA is on its way
+		{"pipelining, dot", pipelining, ".", 800, false, false},     // likewise, for the next one
+		{"chunking, MAIL", chunking, "MAIL", 800, true, false},
+		{"chunking, BDAT", chunking, "BDAT", 800, true, false},
+		{"chunking, many writes", chunking, "BDAT", 30 << 10, true, false},
+		{"chunking, pieces", chunking, "BDAT 26", 1 << 20, true, false},
+		{"in step, RCPT, TLS", nil, "RCPT", 800, true, true},
+		{"in step, dot, TLS", nil, ".", 800, true, true},
+		{"chunking, many writes, TLS", chunking, "BDAT", 30 << 10, true, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
@@ -57,8 +63,12 @@ func TestStop(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			config := &smtp.Config{Host: "127.0.0.1", Port: strconv.Itoa(address.Port)}
+			if row.tls {
+				config.Port, config.Stream, config.TLS.RootCAs = overTLS(t, sink), smtp.StreamTLS, roots
+			}
 			begin := time.Now()
-			accepted := stopped(t, ctx, &smtp.Config{Host: "127.0.0.1", Port: strconv.Itoa(address.Port)}, row.octets)
+			accepted := stopped(t, ctx, config, row.octets)
 			if d := time.Since(begin); d > 5*time.Second {
 				t.Errorf("it took %v", d)
 			}
@@ -74,6 +84,21 @@ func TestStop(t *testing.T) {
 			}
 		})
 	}
+}
+
+// overTLS serves one connection with TLS from the start.
+func overTLS(t *testing.T, sink *smtptest.Sink) (port string) {
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{issue(t, "good")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		if conn, err := listener.Accept(); err == nil {
+			sink.Serve(conn)
+		}
+	}()
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
 }
 
 // stopped sends 40 mails until the context is cancelled, and counts those that were

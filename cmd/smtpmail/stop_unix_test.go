@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -171,7 +173,12 @@ func stopFlush(t *testing.T, s *slowSink, sig syscall.Signal, code int, flags []
 		t.Errorf("something is unknown: %s", &r.err)
 	}
 	for range 20 {
-		if startRun(t, args...).end(t) == exitOK {
+		again := startRun(t, args...)
+		code := again.end(t)
+		if s.dropAt == 0 && strings.Contains(again.err.String(), "may arrive twice") {
+			t.Errorf("a mail was left in doubt: %s", &again.err)
+		}
+		if code == exitOK {
 			break
 		}
 	}
@@ -290,5 +297,36 @@ func TestStopSend(t *testing.T) {
 			t.Errorf("%v: exit code %d: %s", extensions, got, &r.err)
 		}
 		sink.Close()
+	}
+}
+
+// TestStopAnywhere sends signals at any time of a send and of a queueing: 0 says that
+// the mail was taken, and anything else that it was not.
+func TestStopAnywhere(t *testing.T) {
+	for i := range 60 {
+		sink := smtptest.NewSink(smtptest.SinkOptions{Extensions: [][]string{nil, {"PIPELINING"}, {"PIPELINING", "CHUNKING"}}[i%3], Keep: true,
+			Decide: func(string) smtptest.Verdict { time.Sleep(3 * time.Millisecond); return smtptest.Verdict{} }})
+		address, err := sink.Listen()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir, verb := t.TempDir(), []string{"send", "send", "queue"}[i/3%3]
+		s := &slowSink{port: strconv.Itoa(address.Port)}
+		r := &stoppedRun{Cmd: exec.Command("smtpmail", append(s.settings(dir), verb)...)}
+		r.Env, r.Stdin, r.Stderr = []string{"HOME=" + t.TempDir(), "GORACE=" + quickExit}, strings.NewReader("From: sam@example.org\nTo: a@x.example\n\nx\n"), &r.err
+		if err := r.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(i) * 2 * time.Millisecond)
+		r.Process.Signal([]syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP}[i%3])
+		code := r.end(t)
+		sink.Close()
+		items, _, err := queue.New(queue.Options{Dir: dir, Now: time.Now, Random: randomNumber}).List()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if taken := len(sink.Messages()) + len(items); (code == exitOK) != (taken == 1) || taken > 1 {
+			t.Errorf("%s, stopped after %d ms: exit code %d, taken %d times: %s", verb, 2*i, code, taken, &r.err)
+		}
 	}
 }
