@@ -128,7 +128,11 @@ func (m *Machine) require(feature *syntax.Symbol, file Object, noError bool) (Ob
 	if s, ok := file.(*syntax.String); ok {
 		name = s.S
 	}
-	if found, ok := m.findLibrary(name); ok {
+	found, err := m.findLibrary(name)
+	if err != nil {
+		return nil, err
+	}
+	if found != "" {
 		if _, err := m.loadFound(found, loadLisp); err != nil {
 			return nil, err
 		}

@@ -340,6 +340,9 @@ func directoryFiles(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, missing
 	}
+	if err := m.step(len(entries)); err != nil {
+		return nil, err
+	}
 	names := []string{".", ".."}
 	for _, e := range entries {
 		names = append(names, e.Name())

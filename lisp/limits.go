@@ -45,8 +45,8 @@ func (l Limits) withDefaults() Limits {
 
 // LimitError says which bound evaluation ran into. A program cannot catch it.
 type LimitError struct {
-	Bound string // "steps", "memory", "time", "depth" or "size"
-	Size  int64  // in steps, bytes, nanoseconds or calls
+	Bound string // "steps", "memory", "time", "depth", "size" or "program"
+	Size  int64  // in steps, bytes, nanoseconds, calls or lines
 	Whole bool   // the bound of all forms together, not of one form
 }
 
@@ -63,6 +63,8 @@ func (e *LimitError) Error() string {
 		return fmt.Sprintf("%s may allocate at most %d MB", of, e.Size>>20)
 	case "size":
 		return fmt.Sprintf("a file may have at most %d MB", e.Size>>20)
+	case "program":
+		return fmt.Sprintf("the program of an Org file, its references resolved, may have at most %d lines and %d MB", e.Size, maxFile>>20)
 	case "time":
 		return fmt.Sprintf("%s may run for at most %s", of, time.Duration(e.Size))
 	case "depth":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"smtpmail/lisp/syntax"
@@ -28,6 +29,9 @@ const maxLoadDepth = 40
 // cannot be read. The name is absolute, or relative to Options.WorkDir.
 func (m *Machine) Load(name string) error {
 	name = m.expandFileName(name, m.opts.WorkDir)
+	if err := m.checkPrivate(name); err != nil {
+		return &fs.PathError{Op: "load", Path: name, Err: err}
+	}
 	text, err := m.readFile(name)
 	var limit *LimitError
 	if err != nil && !errors.As(err, &limit) {
@@ -107,17 +111,20 @@ func (m *Machine) evalText(src *source, text string) {
 		m.keepError(FormError{At: syntax.Pos{File: src.at, Line: 1, Col: 1}, Err: err})
 		return
 	}
-	text, tooMuch := m.limitReading(text)
 	reader := syntax.NewReader(readFrom, text, m.obarray)
 	end := syntax.Pos{File: src.at, Line: 1, Col: 1} // of the form before
 	for failures := 0; failures < 1000; {
-		form, err := reader.Next()
+		form, err := m.readForm(reader)
 		src.relocate(&form, err)
-		if err != nil && tooMuch != nil && reader.Offset() >= len(text) {
-			m.keepError(FormError{At: end, Err: tooMuch})
+		if errors.Is(err, io.EOF) {
 			return
 		}
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, syntax.ErrTooMuch) {
+			m.keepError(FormError{At: end, Err: &LimitError{Bound: "memory", Size: m.budget.limits.TotalAlloc, Whole: true}})
+			return
+		}
+		if src.isForeign(form.Object, err) {
+			m.keepError(FormError{At: at(form, err), Err: ErrNoLisp})
 			return
 		}
 		if err != nil {
@@ -134,6 +141,15 @@ func (m *Machine) evalText(src *source, text string) {
 	}
 }
 
+// at is the place of a form, or of the error in its place.
+func at(form syntax.Form, err error) syntax.Pos {
+	var bad *syntax.SyntaxError
+	if errors.As(err, &bad) {
+		return bad.At
+	}
+	return form.At
+}
+
 // keepLimit keeps the error that ends a file, unless its last form ended by it.
 func (m *Machine) keepLimit(at syntax.Pos, err error) {
 	if n := len(m.errors); n > 0 {
@@ -146,12 +162,7 @@ func (m *Machine) keepLimit(at syntax.Pos, err error) {
 
 // keepSyntaxError keeps an error of the reader with its place.
 func (m *Machine) keepSyntaxError(err error) {
-	e := FormError{Err: err}
-	var bad *syntax.SyntaxError
-	if errors.As(err, &bad) {
-		e.At = bad.At
-	}
-	m.keepError(e)
+	m.keepError(FormError{At: at(syntax.Form{}, err), Err: err})
 }
 
 // topLevel evaluates one form of a text; progn at top level is its forms in a

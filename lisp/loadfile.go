@@ -98,8 +98,11 @@ func (m *Machine) loadNamed(r loadRequest) (Object, error) {
 		m.Provide(known)
 		return m.t, nil
 	}
-	file, ok := m.locate(r)
-	if !ok {
+	file, err := m.locate(r)
+	if err != nil {
+		return nil, err
+	}
+	if file == "" {
 		if r.noError {
 			m.note(m.here(), m.expandFileName(r.name, m.defaultDirectory())+": there is no such file to load")
 			return Nil, nil
@@ -140,71 +143,45 @@ func (m *Machine) loadFound(file string, kind int) (Object, error) {
 	return m.t, nil
 }
 
-// mayLoad refuses a file that is being loaded already, too deep a nesting, and
-// files outside the home directory, the load path and the loading file's directory.
-func (m *Machine) mayLoad(file string) error {
-	if len(m.loading) >= maxLoadDepth {
-		return &LimitError{Bound: "depth", Size: maxLoadDepth}
-	}
-	for _, src := range m.loading {
-		if src.name == file {
-			return m.signal("error", syntax.NewString("Recursive load"), syntax.NewString(file))
-		}
-	}
-	if !m.isReadable(file) {
-		return m.signal("file-error", syntax.NewString("Opening input file"),
-			syntax.NewString("outside the home directory and the load path"), syntax.NewString(file))
-	}
-	return nil
+// findLibrary finds a library by its name; file is "" where there is none.
+func (m *Machine) findLibrary(name string) (file string, err error) {
+	return m.locate(loadRequest{name: name})
 }
 
-// isReadable tells whether loading may read the file.
-func (m *Machine) isReadable(file string) bool {
-	dirs := append(m.loadPath(), m.opts.Home, m.emacsDirectory())
-	for _, src := range m.loading {
-		if src.file {
-			dirs = append(dirs, path.Dir(src.name))
-		}
-	}
-	for _, dir := range dirs {
-		if dir != "" && strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/") {
-			return true
-		}
-	}
-	return false
-}
-
-// findLibrary finds a library by its name.
-func (m *Machine) findLibrary(name string) (string, bool) { return m.locate(loadRequest{name: name}) }
-
-// locate finds the file to load: as named, or on load-path. The source of a
-// file is preferred to its byte code.
-func (m *Machine) locate(r loadRequest) (string, bool) {
+// locate finds the file to load: as named, or on load-path; file is "" where there is
+// none. The source of a file is preferred to its byte code.
+func (m *Machine) locate(r loadRequest) (file string, err error) {
 	if m.opts.Files == nil || r.name == "" {
-		return "", false
+		return "", nil
 	}
-	var dirs []string
-	if path.IsAbs(r.name) || strings.HasPrefix(r.name, "~") || strings.HasPrefix(r.name, "./") || strings.HasPrefix(r.name, "../") {
-		dirs = []string{m.defaultDirectory()}
-	} else {
-		dirs = m.loadPath()
-	}
-	suffixes := []string{".el", ".el.gz", ".elc", "", ".gz"}
-	switch {
-	case r.noSuffix:
-		suffixes = []string{""}
-	case r.mustSuffix && !strings.HasSuffix(r.name, ".el") && !strings.HasSuffix(r.name, ".elc"):
-		suffixes = suffixes[:3]
+	dirs := []string{m.defaultDirectory()}
+	if !path.IsAbs(r.name) && !strings.HasPrefix(r.name, "~") && !strings.HasPrefix(r.name, "./") && !strings.HasPrefix(r.name, "../") {
+		if dirs, err = m.loadPath(); err != nil {
+			return "", err
+		}
 	}
 	for _, dir := range dirs {
+		if err := m.step(1 + len(r.name)/64); err != nil {
+			return "", err
+		}
 		base := m.expandFileName(r.name, dir)
-		for _, suffix := range suffixes {
+		for _, suffix := range r.suffixes() {
 			if m.isFile(base + suffix) {
-				return m.sourceOf(base + suffix), true
+				return m.sourceOf(base + suffix), nil
 			}
 		}
 	}
-	return "", false
+	return "", nil
+}
+
+func (r loadRequest) suffixes() []string {
+	switch {
+	case r.noSuffix:
+		return []string{""}
+	case r.mustSuffix && !strings.HasSuffix(r.name, ".el") && !strings.HasSuffix(r.name, ".elc"):
+		return []string{".el", ".el.gz", ".elc"}
+	}
+	return []string{".el", ".el.gz", ".elc", "", ".gz"}
 }
 
 func (m *Machine) isFile(name string) bool {
@@ -224,14 +201,29 @@ func (m *Machine) sourceOf(name string) string {
 	return name
 }
 
-// loadPath is the value of load-path.
-func (m *Machine) loadPath() []string {
+// maxLoadPath is how many members of load-path are looked at.
+const maxLoadPath = 10_000
+
+// loadPath is the value of load-path up to where it is circular, each folder once.
+func (m *Machine) loadPath() ([]string, error) {
 	var dirs []string
+	seen := map[string]bool{}
 	v, _ := m.Value("load-path")
-	for list, ok := v.(*syntax.Cons); ok && len(dirs) < 10_000; list, ok = list.Cdr.(*syntax.Cons) {
-		if s, ok := list.Car.(*syntax.String); ok {
-			dirs = append(dirs, m.expandFileName(s.S, m.defaultDirectory()))
+	here := m.defaultDirectory()
+	visited := map[*syntax.Cons]bool{}
+	for list, ok := v.(*syntax.Cons); ok && !visited[list] && len(visited) < maxLoadPath; list, ok = list.Cdr.(*syntax.Cons) {
+		visited[list] = true
+		s, ok := list.Car.(*syntax.String)
+		if !ok {
+			continue
+		}
+		if err := m.step(1 + len(s.S)/64); err != nil {
+			return nil, err
+		}
+		if dir := m.expandFileName(s.S, here); !seen[dir] {
+			seen[dir] = true
+			dirs = append(dirs, dir)
 		}
 	}
-	return dirs
+	return dirs, nil
 }

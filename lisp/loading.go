@@ -82,7 +82,11 @@ func addSubdirectories(m *Machine, _ []Object) (Object, error) {
 	for len(queue) > 0 && len(dirs) < maxSubdirectories {
 		dir := queue[0]
 		queue = queue[1:]
-		for _, sub := range m.subdirectories(dir) {
+		subs, err := m.subdirectories(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, sub := range subs {
 			if err := m.step(20); err != nil {
 				return nil, err
 			}
@@ -94,13 +98,16 @@ func addSubdirectories(m *Machine, _ []Object) (Object, error) {
 
 const maxSubdirectories = 2000
 
-func (m *Machine) subdirectories(dir string) []string {
+func (m *Machine) subdirectories(dir string) ([]string, error) {
 	if m.opts.Files == nil {
-		return nil
+		return nil, nil
 	}
 	entries, err := m.opts.Files.ReadDir(dir)
 	if err != nil {
-		return nil
+		return nil, nil // Emacs passes over one that it may not look into
+	}
+	if err := m.step(len(entries)); err != nil {
+		return nil, err
 	}
 	var dirs []string
 	for _, e := range entries {
@@ -111,7 +118,7 @@ func (m *Machine) subdirectories(dir string) []string {
 		}
 		dirs = append(dirs, sub)
 	}
-	return dirs
+	return dirs, nil
 }
 
 // addDirectories is (normal-top-level-add-to-load-path DIRS).
@@ -237,9 +244,9 @@ func locateLibrary(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, ok := m.findLibrary(name)
-	if !ok {
-		return Nil, nil
+	file, err := m.findLibrary(name)
+	if file == "" {
+		return Nil, err
 	}
 	return m.newString(file)
 }

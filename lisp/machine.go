@@ -40,6 +40,7 @@ type AuthSearch func(spec Object) (Object, error)
 // an empty environment, no files and no commands.
 type Options struct {
 	Environ   []string         // NAME=VALUE; copied, setenv changes the copy alone
+	Private   func() []string  // names of files that hold secrets, which are never loaded; nil for none
 	Home      string           // what ~ stands for; $HOME if empty
 	LoginName string           // user-login-name
 	FullName  string           // user-full-name

@@ -244,11 +244,11 @@ func TestFeatures(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	m := New(Options{Home: "/home/u", Files: filesOf(map[string]string{
-		"/home/u/.emacs":       `(load "~/lisp/mail") (load "/etc/secret.el") (load "~/none" t) (add-to-list 'load-path "/opt/el") (require 'lib) (setq dir default-directory)`,
-		"/home/u/lisp/mail.el": `(setq from load-file-name) (load (expand-file-name "loop.el" (file-name-directory load-file-name)))`,
-		"/home/u/lisp/loop.el": `(setq looped t) (load "~/lisp/mail.el")`,
-		"/etc/secret.el":       `(setq secret t)`,
-		"/opt/el/lib.el":       `(setq lib t) (provide 'lib)`,
+		"/home/u/.emacs":                    `(load "~/lisp/mail") (load "/etc/secret.el") (load "~/none" t) (add-to-list 'load-path "/usr/share/emacs/site-lisp") (require 'lib) (setq dir default-directory)`,
+		"/home/u/lisp/mail.el":              `(setq from load-file-name) (load (expand-file-name "loop.el" (file-name-directory load-file-name)))`,
+		"/home/u/lisp/loop.el":              `(setq looped t) (load "~/lisp/mail.el")`,
+		"/etc/secret.el":                    `(setq secret t)`,
+		"/usr/share/emacs/site-lisp/lib.el": `(setq lib t) (provide 'lib)`,
 	})})
 	if err := m.Load("/home/u/.emacs"); err != nil {
 		t.Fatal(err)
@@ -258,10 +258,10 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
-	wantTexts(t, "files", m.Files(), "/home/u/.emacs", "/home/u/lisp/mail.el", "/home/u/lisp/loop.el", "/opt/el/lib.el")
+	wantTexts(t, "files", m.Files(), "/home/u/.emacs", "/home/u/lisp/mail.el", "/home/u/lisp/loop.el", "/usr/share/emacs/site-lisp/lib.el")
 	wantTexts(t, "errors", errorTexts(m),
 		"/home/u/lisp/loop.el:1:17: Recursive load: \"/home/u/lisp/mail.el\"",
-		"/home/u/.emacs:1:22: Opening input file: outside the home directory and the load path, /etc/secret.el")
+		"/home/u/.emacs:1:22: Opening input file: outside of the home directory, the folders of the init files and those of Emacs, /etc/secret.el")
 	if err := m.Load("/home/u/none.el"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}

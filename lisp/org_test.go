@@ -12,7 +12,7 @@ import (
 
 // orgFixtures are the Org files of testdata/org: each leaves in result what its
 // comment "# want:" says.
-func orgFixtures(t *testing.T) map[string]string {
+func orgFixtures(t testing.TB) map[string]string {
 	t.Helper()
 	names, err := filepath.Glob("testdata/org/*.org")
 	if err != nil || len(names) == 0 {

@@ -13,7 +13,7 @@ func (m *Machine) tangle(src *source, text string) string {
 		return m.tangleTarget(src, form, syntax.Pos{File: src.at, Line: line, Col: 1})
 	})
 	if !ok {
-		m.keepError(FormError{At: syntax.Pos{File: src.at, Line: 1, Col: 1}, Err: &LimitError{Bound: "size", Size: maxFile}})
+		m.keepError(FormError{At: syntax.Pos{File: src.at, Line: 1, Col: 1}, Err: &LimitError{Bound: "program", Size: maxOrgLines, Whole: true}})
 	}
 	src.origins = origins
 	return program

@@ -173,8 +173,8 @@ func (l *loadPackageOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
 // file on the load path. Any other package is taken to be installed.
 func (l *loadPackageOp) load(m *Machine) error {
 	if !m.isAwaited(l.feature) {
-		if _, found := m.findLibrary(l.feature); !found {
-			return nil
+		if found, err := m.findLibrary(l.feature); found == "" {
+			return err
 		}
 	}
 	_, err := m.require(m.Symbol(l.feature), Nil, true)

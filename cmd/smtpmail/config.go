@@ -67,19 +67,30 @@ func reportConfig(s *settings.Settings, names []string, all, showSecrets bool) *
 	if !asked {
 		names = s.Names(all)
 	}
+	left, room := 0, maxReport
 	for _, name := range names {
 		v := configVariable{Name: name}
 		place := s.Place(name)
 		v.SetAt, v.By, v.Default = setAt(place), place.By, place.Default
-		if text, ok := s.Lisp(name, showSecrets); ok {
+		if room <= 0 {
+			left++
+		} else if text, ok := s.Lisp(name, showSecrets); ok {
 			v.Lisp = &text
+			room -= len(text)
 		} else {
 			r.Notes = append(r.Notes, configProblem{Message: name + ": no such variable, or void"})
 		}
 		r.Variables = append(r.Variables, v)
 	}
+	if left > 0 {
+		r.Notes = append(r.Notes, configProblem{Message: fmt.Sprintf("the values of %s are not shown, as those before are %d MB long: name them", count(left, "variable"), maxReport>>20)})
+	}
 	return r
 }
+
+// maxReport bounds the values of a report together, in octets: variables can share a
+// value that is big.
+const maxReport = 16 << 20
 
 // setAt is the place as cli.md promises it.
 func setAt(p settings.Place) string {

@@ -22,9 +22,7 @@ type guard struct {
 func newGuard(w *world, s *settings.Settings) *guard {
 	g := &guard{home: realName(w.home())}
 	for _, name := range s.Inputs() {
-		if name != "" {
-			g.inputs = append(g.inputs, realName(w.expand(name)))
-		}
+		g.inputs = append(g.inputs, realName(w.expand(name)))
 	}
 	return g
 }

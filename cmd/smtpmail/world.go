@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -120,6 +121,24 @@ func (diskFiles) ReadFile(name string) ([]byte, error) {
 	return data, err
 }
 
-func (diskFiles) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
-func (diskFiles) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
-func (diskFiles) RealPath(name string) (string, error)       { return filepath.EvalSymlinks(name) }
+func (diskFiles) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
+
+// maxDirEntries is how many members of a folder are looked at.
+const maxDirEntries = 100_000
+
+// ReadDir returns the members of a folder by their names.
+func (diskFiles) ReadDir(name string) ([]fs.DirEntry, error) {
+	dir, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	entries, err := dir.ReadDir(maxDirEntries)
+	if err == io.EOF {
+		err = nil
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
+}
+
+func (diskFiles) RealPath(name string) (string, error) { return filepath.EvalSymlinks(name) }

@@ -21,12 +21,14 @@ func (s *Settings) evalError() error {
 	for _, e := range s.machine.Errors() {
 		var unreadable *syntax.SyntaxError
 		if isEval(e.At) && (errors.As(e.Err, &unreadable) || s.isAboutMail(e.Form)) {
+			s.findSecrets()
 			return &EvalError{s.problem(e)}
 		}
 	}
 	for _, n := range s.machine.Notes() {
 		if isEval(n.At) && s.isAboutMail(n.Form) {
-			return &EvalError{Problem{At: n.At.String(), Text: s.hide(n.Text), Mail: true}}
+			s.findSecrets()
+			return &EvalError{Problem{At: n.At.String(), Text: s.shown(n.Text), Mail: true}}
 		}
 	}
 	return nil

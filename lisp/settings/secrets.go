@@ -15,31 +15,50 @@ const hidden = "[secret]"
 // findSecrets collects the passwords of smtpmail-auth-credentials, of its earlier
 // values too, whatever else is wrong with them. A string alone is a file name.
 func (s *Settings) findSecrets() {
-	s.secrets = make(map[string]bool)
 	const name = "smtpmail-auth-credentials"
 	value, _ := s.machine.Value(name)
 	values := []syntax.Object{value}
 	for _, earlier := range s.machine.Assignments(name) {
 		values = append(values, earlier.Value)
 	}
+	f := &secretFinder{machine: s.machine, secrets: make(map[string]bool), values: make(map[syntax.Object]bool),
+		entries: make(map[syntax.Object]bool), strings: make(map[syntax.Object]bool), symbols: make(map[syntax.Object]bool)}
 	for _, value := range values {
-		if !isString(value) {
-			s.findSecretsIn(value)
+		if value != nil && !isString(value) && !f.values[value] {
+			f.values[value] = true
+			f.findIn(value)
 		}
 	}
+	s.secrets, s.hiding = f.secrets, hiding(f.secrets)
 }
 
-// findSecretsIn takes the entries apart, or where there is no list of them holds
+// A secretFinder looks for secrets in values. It visits each object once, without
+// recursion, so that neither cycles nor depth nor sharing matter.
+type secretFinder struct {
+	machine          *lisp.Machine
+	secrets          map[string]bool
+	values, entries  map[syntax.Object]bool // that were looked at
+	strings, symbols map[syntax.Object]bool // objects whose strings, or symbols, were taken
+}
+
+// findIn takes the entries apart, or where there is no list of them holds
 // every string to be a secret: it cannot tell which is the password.
-func (s *Settings) findSecretsIn(value syntax.Object) {
-	s.findBareSecrets(value)
-	entries, err := syntax.ListItems(value)
+func (s *secretFinder) findIn(value syntax.Object) {
+	fields := s.fieldsOf(value)
+	s.addBare(fields) // it may be a lone entry
+	_, err := syntax.ListItems(value)
 	if err != nil {
 		s.addStrings(value)
-		return
 	}
-	for _, e := range entries {
-		s.addStrings(secretFields(e)...)
+	for _, entry := range fields {
+		if len(members(entry)) == 0 && !isString(entry) || s.entries[entry] {
+			continue
+		}
+		s.entries[entry] = true
+		s.addBare(s.fieldsOf(entry))
+		if err == nil {
+			s.addStrings(secretFields(entry)...)
+		}
 	}
 }
 
@@ -60,10 +79,8 @@ func secretFields(entry syntax.Object) []syntax.Object {
 	return fields[2:]
 }
 
-// addStrings makes secrets of all strings in the data. It visits each object
-// once, without recursion, so that neither cycles nor depth matter.
-func (s *Settings) addStrings(todo ...syntax.Object) {
-	seen := make(map[syntax.Object]bool)
+// addStrings makes secrets of all strings in the data.
+func (s *secretFinder) addStrings(todo ...syntax.Object) {
 	for len(todo) > 0 {
 		o := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -71,27 +88,17 @@ func (s *Settings) addStrings(todo ...syntax.Object) {
 			s.secrets[str.S] = true
 		}
 		parts := members(o)
-		if len(parts) == 0 || seen[o] {
+		if len(parts) == 0 || s.strings[o] {
 			continue
 		}
-		seen[o] = true
+		s.strings[o] = true
 		todo = append(todo, parts...)
-	}
-}
-
-// findBareSecrets looks for passwords that were written without quotes, so that
-// they are symbols or numbers, in each entry and in what may be a lone one.
-func (s *Settings) findBareSecrets(value syntax.Object) {
-	fields := s.fieldsOf(value)
-	s.addBare(fields)
-	for _, f := range fields {
-		s.addBare(s.fieldsOf(f))
 	}
 }
 
 // fieldsOf returns the elements of a list, the tail of a dotted one included, or
 // of a vector. A circular list has no order: all in it may be secret.
-func (s *Settings) fieldsOf(o syntax.Object) []syntax.Object {
+func (s *secretFinder) fieldsOf(o syntax.Object) []syntax.Object {
 	if _, ok := o.(*syntax.Cons); !ok {
 		return members(o)
 	}
@@ -105,13 +112,16 @@ func (s *Settings) fieldsOf(o syntax.Object) []syntax.Object {
 	return fields
 }
 
-// addBare makes secrets of what follows host, port and user in the fields of an
-// entry, and of the last of three, as the port may be forgotten.
-func (s *Settings) addBare(fields []syntax.Object) {
+// maxFields is how many fields are looked at in what may be an entry.
+const maxFields = 1000
+
+// addBare makes secrets of passwords that were written without quotes, so that they
+// are symbols or numbers: what follows host, port and user in the fields of an entry, and of the last of three, as the port may be forgotten.
+func (s *secretFinder) addBare(fields []syntax.Object) {
 	if len(fields) < 3 {
 		return
 	}
-	for _, f := range fields[min(3, len(fields)-1):] {
+	for _, f := range fields[min(3, len(fields)-1):min(len(fields), maxFields)] {
 		if name := bareName(f); name != "" {
 			s.secrets[name] = true
 		}
@@ -121,8 +131,7 @@ func (s *Settings) addBare(fields []syntax.Object) {
 
 // addSymbols makes secrets of all symbols in the data that are no functions: what
 // is called there is no password.
-func (s *Settings) addSymbols(todo ...syntax.Object) {
-	seen := make(map[syntax.Object]bool)
+func (s *secretFinder) addSymbols(todo ...syntax.Object) {
 	for len(todo) > 0 {
 		o := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -132,10 +141,10 @@ func (s *Settings) addSymbols(todo ...syntax.Object) {
 			}
 		}
 		parts := members(o)
-		if len(parts) == 0 || seen[o] {
+		if len(parts) == 0 || s.symbols[o] {
 			continue
 		}
-		seen[o] = true
+		s.symbols[o] = true
 		todo = append(todo, parts...)
 	}
 }
@@ -186,26 +195,47 @@ func (s *Settings) Lisp(name string, show bool) (lisp string, ok bool) {
 	if show {
 		return syntax.Prin1(value), true
 	}
-	return s.print(value), true
+	return s.print(value, syntax.MaxPrint), true
 }
 
-func (s *Settings) print(value syntax.Object) string {
-	if len(s.secrets) > 0 {
-		value = (&redaction{secrets: s.secrets, copies: make(map[syntax.Object]syntax.Object)}).of(value)
+// print prints at most max octets of a value, with hidden in the place of secrets.
+func (s *Settings) print(value syntax.Object, max int) string {
+	return syntax.Prin1As(value, max, s.replaced)
+}
+
+// replaced is what is shown for a part of a value.
+func (s *Settings) replaced(o syntax.Object) syntax.Object {
+	switch v := o.(type) {
+	case *syntax.String:
+		if s.secrets[v.S] {
+			return syntax.NewString(hidden)
+		}
+	case *syntax.Symbol, syntax.Int, *syntax.BigInt, *syntax.Float:
+		if len(s.secrets) == 0 {
+			return o
+		}
+		if name := bareName(o); name != "" && s.secrets[name] {
+			return syntax.NewString(hidden)
+		}
 	}
-	return syntax.Prin1(value)
+	return o
 }
 
 // minBare is how many characters a secret has that is hidden also without quotes
 // around it: a shorter one is part of too many words.
 const minBare = 4
 
-// hide replaces secrets in a text: printed as Lisp, and where they are not too
-// short the bare ones of a message. It takes the longest first, as one may be part
-// of another, and in one pass, as one may be part of what stands for them.
+// hide replaces secrets in a text.
 func (s *Settings) hide(text string) string {
-	secrets := make([]string, 0, len(s.secrets))
-	for secret := range s.secrets {
+	return s.hiding.Replace(text)
+}
+
+// hiding replaces secrets that are printed as Lisp, and where they are not too short
+// the bare ones of a message. It takes the longest first, as one may be part of
+// another, and in one pass, as one may be part of what stands for them.
+func hiding(all map[string]bool) *strings.Replacer {
+	secrets := make([]string, 0, len(all))
+	for secret := range all {
 		secrets = append(secrets, secret)
 	}
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
@@ -218,5 +248,5 @@ func (s *Settings) hide(text string) string {
 			pairs = append(pairs, symbol, hidden, printed[1:len(printed)-1], hidden, secret, hidden)
 		}
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return strings.NewReplacer(pairs...)
 }

@@ -1,8 +1,6 @@
 package settings
 
 import (
-	"errors"
-	"slices"
 	"strings"
 
 	"smtpmail/lisp"
@@ -29,6 +27,7 @@ type Settings struct {
 	secrets map[string]bool
 	// aboutMail is what isAboutMail found.
 	aboutMail map[syntax.Object]bool
+	hiding    *strings.Replacer // of the secrets in a text
 }
 
 // lateFeatures are loaded when the init files are through, as a mail would load
@@ -41,7 +40,9 @@ var lateFeatures = []string{"sendmail", "message", "gnutls", "nsm", "socks", "au
 // form of Options.Eval that cannot be read, or that is about mail and failed. What is
 // wrong inside a file is no error: see [Settings.Errors].
 func Load(o Options) (*Settings, error) {
-	s := &Settings{machine: lisp.New(o.Lisp), aboutMail: make(map[syntax.Object]bool)}
+	s := &Settings{aboutMail: make(map[syntax.Object]bool)}
+	o.Lisp.Private = s.private
+	s.machine = lisp.New(o.Lisp)
 	s.definePreloaded(o.Lisp)
 	for _, feature := range lateFeatures {
 		s.machine.OnFeature(feature, func() { s.define(feature) })
@@ -186,7 +187,7 @@ func (s *Settings) Overridden(name string) []Earlier {
 	history := s.machine.Assignments(name)
 	var all []Earlier
 	for i := range max(0, len(history)-1) {
-		all = append(all, Earlier{Lisp: s.print(history[i].Value), Place: Place{At: history[i].At, By: history[i].By}})
+		all = append(all, Earlier{Lisp: s.print(history[i].Value, maxProblem), Place: Place{At: history[i].At, By: history[i].By}})
 	}
 	return all
 }
@@ -203,7 +204,7 @@ func (s *Settings) object(name string) (syntax.Object, error) {
 		return syntax.Nil, nil
 	}
 	if v := byName[name]; v != nil && !v.Type.holds(value) {
-		return nil, &TypeError{Variable: name, Want: v.Type.Want, Got: s.print(value), At: s.Place(name).At}
+		return nil, &TypeError{Variable: name, Want: v.Type.Want, Got: s.print(value, maxProblem), At: s.Place(name).At}
 	}
 	return value, nil
 }
@@ -342,66 +343,6 @@ func (s *Settings) Names(all bool) []string {
 // IsKnown tells whether the table has the variable.
 func IsKnown(name string) bool { return byName[name] != nil }
 
-// Problem is an error or a note of the init files.
-type Problem struct {
-	At   string // FILE:LINE:COL, or ""
-	Text string
-	Mail bool // it touched a variable of the table, or what came after it was not read
-}
-
-// Errors returns the forms that failed, those that touched a mail variable first.
-func (s *Settings) Errors() []Problem {
-	var mail, other []Problem
-	for _, e := range s.machine.Errors() {
-		p := s.problem(e)
-		if p.Mail {
-			mail = append(mail, p)
-		} else {
-			other = append(other, p)
-		}
-	}
-	return append(mail, other...)
-}
-
-// problem is a failed form, and whether a mail may depend on it.
-func (s *Settings) problem(e lisp.FormError) Problem {
-	at := e.At.String()
-	p := Problem{At: at, Text: s.hide(strings.TrimPrefix(e.Err.Error(), at+": "))}
-	p.Mail = slices.ContainsFunc(e.Variables, IsKnown) || s.isAboutMail(e.Form)
-	var limit *lisp.LimitError
-	if errors.As(e.Err, &limit) && (limit.Whole || limit.Bound == "size") {
-		p.Mail = true // the rest of the file may have set one
-	}
-	var unreadable *syntax.SyntaxError
-	if errors.As(e.Err, &unreadable) {
-		p.Mail = true // so may the form that could not be read, and what it swallowed
-	}
-	return p
-}
-
-// Notes returns what else there is to say about the files: what was skipped, and why.
-func (s *Settings) Notes() []Problem {
-	var all []Problem
-	for _, n := range s.machine.Notes() {
-		all = append(all, Problem{At: n.At.String(), Text: s.hide(n.Text), Mail: s.isAboutMail(n.Form)})
-	}
-	return all
-}
-
-// isAboutMail tells whether a form names a variable of the table. A form in a loop
-// is looked at once.
-func (s *Settings) isAboutMail(form syntax.Object) bool {
-	if form == nil {
-		return false
-	}
-	about, known := s.aboutMail[form]
-	if !known {
-		about = slices.ContainsFunc(lisp.Mentioned(form), IsKnown)
-		s.aboutMail[form] = about
-	}
-	return about
-}
-
 // SwitchingHooks returns the hooks that hold a function which sets mail variables:
 // the init file chooses an account by the message.
 func (s *Settings) SwitchingHooks() []string {
@@ -424,14 +365,6 @@ func (s *Settings) setsMail(hook syntax.Object) bool {
 		}
 	}
 	return false
-}
-
-// String is the problem with its place.
-func (p Problem) String() string {
-	if p.At == "" {
-		return p.Text
-	}
-	return p.At + ": " + p.Text
 }
 
 // EnvelopeFrom returns mail-envelope-from; ok is false where the header or

@@ -24,6 +24,7 @@ type Printing struct {
 	quoting   bool     // prin1 rather than princ
 	active    []Object // what is being printed, outermost first
 	backquote int      // backquotes around, less commas
+	replace   func(Object) Object
 	err       error
 }
 
@@ -39,11 +40,22 @@ func elided(o Object, quoting bool) string {
 		return s.S
 	}
 	p := Printing{max: MaxPrint, quoting: quoting}
+	return p.elided(o)
+}
+
+func (p *Printing) elided(o Object) string {
 	p.Object(o)
 	if p.err != nil {
 		return string(append(p.buf, "..."...))
 	}
 	return string(p.buf)
+}
+
+// Prin1As is Prin1 for at most max bytes, with what replace makes of each object in
+// the place of it.
+func Prin1As(o Object, max int, replace func(Object) Object) string {
+	p := Printing{max: max, quoting: true, replace: replace}
+	return p.elided(o)
 }
 
 // Print prints at most max bytes, as prin1 does if quoting, else as princ. The
@@ -89,6 +101,9 @@ func (p *Printing) Object(o Object) {
 	if len(p.active) >= printDepth {
 		p.err = &LimitError{PlainError, "an object nests too deep to be printed, or is circular"}
 		return
+	}
+	if p.replace != nil {
+		o = p.replace(o)
 	}
 	switch o := o.(type) {
 	case Int:

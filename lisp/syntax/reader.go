@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"errors"
 	"fmt"
 	"io"
 )
@@ -35,6 +36,8 @@ type Reader struct {
 	labels map[int64]*label
 	patch  bool // a label was used before its object was complete
 	conses []Cons
+	cells  int // made so far
+	most   int // cells, 0 for any number
 
 	err     *SyntaxError // the first error of the form being read
 	ready   bool         // the form is complete
@@ -84,6 +87,18 @@ func NewReader(file *File, text string, ob *Obarray) *Reader {
 	return &Reader{file: file, text: text, obarray: ob, line: 1}
 }
 
+// ErrTooMuch is the error of [Reader.Next] for a form that takes more cells than
+// [Reader.Limit] allows. Nothing behind it can be read.
+var ErrTooMuch = errors.New("the text takes too much memory")
+
+// Limit bounds what is made of the text from now on, in cells: a cons, a member of a
+// vector, a new symbol, or 64 bytes of a string that is not as it stands in the text.
+// Blanks and comments take none.
+func (r *Reader) Limit(cells int) { r.most = r.cells + max(1, cells) }
+
+// Cells is how many cells were made so far.
+func (r *Reader) Cells() int { return r.cells }
+
 // Offset is the number of bytes read so far.
 func (r *Reader) Offset() int { return r.pos }
 
@@ -97,6 +112,9 @@ func (r *Reader) Next() (Form, error) {
 	}
 	r.begin()
 	for !r.ready {
+		if r.most > 0 && r.cells > r.most {
+			return Form{}, ErrTooMuch
+		}
 		r.skipBlank()
 		if r.pos >= len(r.text) {
 			return r.atEnd()
@@ -205,6 +223,7 @@ func (r *Reader) deliver(obj Object, at Pos) {
 			at = f.at
 			r.stack = r.stack[:len(r.stack)-1]
 		default:
+			r.cells++
 			r.items = append(r.items, obj)
 			return
 		}
@@ -244,6 +263,7 @@ func (r *Reader) newCons() *Cons {
 	if len(r.conses) == 0 {
 		r.conses = make([]Cons, 64)
 	}
+	r.cells++
 	c := &r.conses[0]
 	r.conses = r.conses[1:]
 	return c

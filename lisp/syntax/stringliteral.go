@@ -34,6 +34,7 @@ func (r *Reader) stringLiteral(at Pos) (s string, wide bool) {
 	} else {
 		r.pos++
 	}
+	r.cells += len(b) / 64
 	return string(b), wide
 }
 

@@ -140,7 +140,10 @@ func (r *Reader) atom(at Pos) Object {
 			return n
 		}
 	}
-	return r.obarray.Intern(name)
+	known := len(r.obarray.symbols)
+	symbol := r.obarray.Intern(name)
+	r.cells += len(r.obarray.symbols) - known
+	return symbol
 }
 
 // symbolName reads up to the end of a symbol or number; quoted tells that a

@@ -1,0 +1,165 @@
+package lisp
+
+import (
+	"errors"
+	"path"
+	"slices"
+	"strings"
+
+	"smtpmail/lisp/syntax"
+)
+
+// What may be loaded: an init file can name any file, and the errors about it would
+// show what is in it. So loading stays where people and their Emacs keep Lisp, and
+// away from secrets wherever they are.
+
+// mayLoad refuses a file that is being loaded already, too deep a nesting, and
+// files that are not where Lisp is, or hold secrets.
+func (m *Machine) mayLoad(file string) error {
+	if len(m.loading) >= maxLoadDepth {
+		return &LimitError{Bound: "depth", Size: maxLoadDepth}
+	}
+	for _, src := range m.loading {
+		if src.name == file {
+			return m.signal("error", syntax.NewString("Recursive load"), syntax.NewString(file))
+		}
+	}
+	if err := m.checkPlace(file); err != nil {
+		return m.signal("file-error", syntax.NewString("Opening input file"), syntax.NewString(err.Error()), syntax.NewString(file))
+	}
+	return nil
+}
+
+// emacsFolders are where Emacs and its packages are installed, by system.
+var emacsFolders = []string{
+	"/usr/share/emacs", "/usr/lib/emacs", "/etc/emacs", "/usr/local/share/emacs", "/usr/local/lib/emacs", "/usr/pkg/share/emacs",
+	"/opt/homebrew/share/emacs", "/opt/local/share/emacs", "/Applications/Emacs.app/Contents/Resources",
+	"/nix/store", "/run/current-system/sw/share/emacs", "/gnu/store", "/run/current-system/profile/share/emacs",
+	"/snap/emacs", "/app/share/emacs",
+}
+
+var (
+	errElsewhere = errors.New("outside of the home directory, the folders of the init files and those of Emacs")
+	errPrivate   = errors.New("it holds secrets, and is not loaded")
+)
+
+// checkPlace tells whether loading may read the file.
+func (m *Machine) checkPlace(file string) error {
+	dirs := append([]string{m.opts.Home, m.emacsDirectory()}, emacsFolders...)
+	for _, src := range m.loading {
+		if src.file {
+			dirs = append(dirs, path.Dir(src.name))
+		}
+	}
+	if !slices.ContainsFunc(dirs, func(dir string) bool { return isBelow(file, dir) }) {
+		return errElsewhere
+	}
+	return m.checkPrivate(file)
+}
+
+// isBelow tells whether a file is in a folder or those in it; of the root folder
+// only its own files are.
+func isBelow(file, dir string) bool {
+	if dir == "" || dir == "/" {
+		return dir == path.Dir(file)
+	}
+	return strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/")
+}
+
+// checkPrivate refuses what is known to hold secrets, under its name or through a
+// link: credentials and keys, and what the system says of processes and accounts.
+//
+// Errors: errPrivate, and that of a bound.
+func (m *Machine) checkPrivate(file string) error {
+	names := []string{file}
+	if real := m.realPath(file); real != file {
+		names = append(names, real)
+	}
+	var private []string
+	if m.opts.Private != nil {
+		private = m.opts.Private()
+	}
+	if err := m.step(len(private)); err != nil {
+		return err
+	}
+	for _, name := range private {
+		name = m.expandFileName(name, m.opts.WorkDir)
+		if slices.Contains(names, name) || slices.Contains(names, m.realPath(name)) {
+			return errPrivate
+		}
+	}
+	if slices.ContainsFunc(names, isPrivate) {
+		return errPrivate
+	}
+	return nil
+}
+
+func (m *Machine) realPath(file string) string {
+	if m.opts.Files != nil {
+		if real, err := m.opts.Files.RealPath(file); err == nil {
+			return real
+		}
+	}
+	return file
+}
+
+// isPrivate tells by its name that a file holds secrets.
+func isPrivate(file string) bool {
+	if isBelow(file, "/proc") || isBelow(file, "/dev") || isBelow(file, "/sys") {
+		return true
+	}
+	for _, part := range strings.Split(path.Dir(file), "/") {
+		switch part {
+		case ".ssh", ".gnupg", ".password-store":
+			return true
+		}
+	}
+	base, ext := strings.TrimPrefix(path.Base(file), "."), path.Ext(file)
+	switch {
+	case ext == ".el":
+		return false
+	case strings.HasPrefix(base, "authinfo"), strings.HasPrefix(base, "id_"):
+		return true
+	}
+	return slices.Contains(privateNames, base) || slices.Contains(privateSuffixes, ext)
+}
+
+var (
+	privateNames    = []string{"netrc", "_netrc", "pgpass", "shadow", "gshadow", "shadow-", "gshadow-"}
+	privateSuffixes = []string{".pem", ".key", ".p12", ".pfx", ".kdbx"}
+)
+
+// ErrNoLisp is the error of a file that is something else than Lisp.
+var ErrNoLisp = errors.New("a word outside of parentheses: this is no Emacs Lisp, and the rest of the file is not read")
+
+// isForeign tells that a form, or the error in its place, shows a file to be no Lisp:
+// it is not called so, and has words outside of parentheses, or what cannot be read.
+// What is wrong with it is not told word by word.
+func (src *source) isForeign(form Object, err error) bool {
+	if !src.file || isLispName(src.name) {
+		return false
+	}
+	var bad *syntax.SyntaxError
+	if errors.As(err, &bad) {
+		return bad.Condition != syntax.EndOfFile
+	}
+	_, isWord := form.(*syntax.Symbol)
+	return err == nil && isWord && !isConstant(form)
+}
+
+// isLispName tells whether files of that name are Lisp, or Org files with Lisp in them.
+func isLispName(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	for _, suffix := range []string{".gz", ".gpg"} {
+		base = strings.TrimSuffix(base, suffix)
+	}
+	switch path.Ext(base) {
+	case ".el", ".org":
+		return true
+	}
+	switch strings.TrimPrefix(base, ".") {
+	case "emacs", "gnus", "spacemacs", "emacs-custom", "custom", "init":
+		return true
+	}
+	return false
+}
