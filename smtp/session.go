@@ -56,10 +56,10 @@ func (s *Session) Connect(ctx context.Context) error {
 		return nil
 	}
 	s.leave(ctx)
-	if err := s.connect(ctx); err != nil {
-		return err
+	if err := ctx.Err(); err != nil {
+		return interrupted(ctx, &Error{Scope: ScopeSession, Command: "connect"}, err)
 	}
-	return nil
+	return s.connect(ctx)
 }
 
 // usable reports whether a message may be begun. A farewell that came while

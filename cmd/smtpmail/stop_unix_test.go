@@ -21,8 +21,9 @@ import (
 	"smtpmail/smtp/smtptest"
 )
 
-// stoppedMails is how many mails a flush has that is stopped.
-const stoppedMails = 30
+// stoppedMails is how many mails a flush has that is stopped: more than three sessions
+// have in flight.
+const stoppedMails = 70
 
 // slowSink takes its time for each command, and loses the connection at some.
 type slowSink struct {
@@ -39,14 +40,14 @@ func newSlowSink(t *testing.T, dropAt int32, extensions ...string) *slowSink {
 	var messages atomic.Int32
 	s.Sink = smtptest.NewSink(smtptest.SinkOptions{Extensions: extensions, Keep: true, Decide: func(line string) smtptest.Verdict {
 		s.commands.Add(1)
-		time.Sleep(2 * time.Millisecond)
+		time.Sleep(time.Millisecond)
 		if line == "QUIT" {
 			s.quits.Add(1)
 		}
 		if line != "." && !strings.HasSuffix(line, " LAST") {
 			return smtptest.Verdict{}
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 		if n := messages.Add(1); s.dropAt > 0 && n%s.dropAt == 0 {
 			s.drops.Add(1)
 			return smtptest.Verdict{Drop: true, Obey: true}
