@@ -20,7 +20,7 @@ type Mail struct {
 // stays there until a server took it; otherwise nothing was queued. It does not
 // wait for a flush. Several at once share the waits for the disk.
 //
-// Errors: [ErrNoRecipients]; [ErrLocked] where another program keeps the index for
+// Errors: [ErrNoRecipients], *[MailError]; [ErrLocked] where another program keeps the index for
 // 10 seconds; *[PlaceError], *[IndexError], *[FileError]; *[fs.PathError] and the like
 // for the disk.
 func (s *Spool) Put(m Mail) (id string, err error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"smtpmail/lisp/syntax"
 )
@@ -15,7 +16,8 @@ var StoredVariables = []string{"smtpmail-smtp-server", "smtpmail-stream-type", "
 
 const (
 	recipientsVariable = "smtpmail-recipient-address-list"
-	maxSidecar         = 8 << 20 // octets; 100,000 recipients fit
+	maxSidecar         = 8 << 20 // octets; maxRecipients fit
+	maxRecipients      = 100_000
 )
 
 // Sidecar is what a mail's .el file says.
@@ -111,12 +113,27 @@ func recipientList(value syntax.Object) ([]string, error) {
 	var all []string
 	for _, item := range items {
 		str, ok := item.(*syntax.String)
-		if !ok || str.S == "" || strings.ContainsAny(str.S, "\r\n\x00") {
-			return nil, fmt.Errorf("%s holds what is no address", recipientsVariable)
+		if !ok {
+			return nil, errNoAddress
 		}
 		all = append(all, str.S)
 	}
-	return all, nil
+	return all, checkRecipients(all)
+}
+
+var errNoAddress = errors.New(recipientsVariable + " holds what is no address")
+
+// checkRecipients finds fault with what is no envelope, or one that is too large.
+func checkRecipients(recipients []string) error {
+	if len(recipients) > maxRecipients {
+		return fmt.Errorf("more than %d recipients", maxRecipients)
+	}
+	for _, r := range recipients {
+		if r == "" || strings.ContainsAny(r, "\r\n\x00") || !utf8.ValidString(r) {
+			return errNoAddress
+		}
+	}
+	return nil
 }
 
 func symbolName(o syntax.Object) string {
@@ -126,9 +143,32 @@ func symbolName(o syntax.Object) string {
 	return ""
 }
 
-// format writes the sidecar as Emacs 28 to 30 do. The error is for one that would
-// be larger than is read.
+// format writes the sidecar as Emacs 28 to 30 do.
+//
+// Errors: *[MailError] for one that would not be read again.
 func (s *Sidecar) format() (string, error) {
+	text, err := s.text()
+	if err == nil && len(text) > maxSidecar {
+		err = fmt.Errorf("the recipients take more than %d octets", maxSidecar)
+	}
+	if err != nil {
+		return "", &MailError{err}
+	}
+	return text, nil
+}
+
+// MailError is a mail that the queue cannot have: too many recipients, or one that
+// is no address.
+type MailError struct{ Err error }
+
+func (e *MailError) Error() string { return e.Err.Error() }
+
+func (e *MailError) Unwrap() error { return e.Err }
+
+func (s *Sidecar) text() (string, error) {
+	if err := checkRecipients(s.Recipients); err != nil {
+		return "", err
+	}
 	var list []syntax.Object
 	for _, r := range s.Recipients {
 		list = append(list, syntax.NewString(r))

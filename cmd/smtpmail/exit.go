@@ -67,6 +67,7 @@ func exitCode(err error) int {
 	var file *queue.FileError
 	var place *queue.PlaceError
 	var index *queue.IndexError
+	var mail *queue.MailError
 	var help cli.ExitCoder
 	switch {
 	case err == nil:
@@ -79,7 +80,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &smtpError):
 		return smtpCode(smtpError)
-	case errors.As(err, &header), errors.As(err, &sealed), errors.As(err, &utf8), errors.Is(err, queue.ErrNoRecipients):
+	case errors.As(err, &header), errors.As(err, &sealed), errors.As(err, &utf8), errors.Is(err, queue.ErrNoRecipients), errors.As(err, &mail):
 		return exitData
 	case errors.Is(err, message.ErrEmpty):
 		return exitNoInput
