@@ -64,8 +64,9 @@ func (c *Care) Remove(items ...*Item) error {
 	if len(files) == 0 {
 		return nil
 	}
-	// On record first, so that what a crash leaves half removed is not missed.
-	if err := c.put(files, over); err != nil {
+	// On record first, so that what a crash leaves half removed is not missed. A full
+	// disk must not keep it from being emptied.
+	if err := c.put(files, over); err != nil && !isFull(err) {
 		return err
 	}
 	for _, file := range files {
@@ -73,13 +74,16 @@ func (c *Care) Remove(items ...*Item) error {
 			return err
 		}
 	}
-	if err := c.s.rewriteIndex(gone); err != nil {
+	if err := c.s.rewriteIndex(gone); err != nil && !isFull(err) { // the next flush does it
 		return err
 	}
 	if err := c.s.syncDirs(gone); err != nil {
 		return err
 	}
-	return c.journal.compact()
+	if err := c.journal.compact(); err != nil && !isFull(err) {
+		return err
+	}
+	return nil
 }
 
 func (c *Care) put(files []string, states []state) error {

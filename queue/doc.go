@@ -75,6 +75,10 @@
 // is not about the new mail. Of a journal that a crash tore, each line whose
 // checksum is right counts.
 //
+// On a full disk, where nothing can be put on record, a mail to one recipient leaves
+// without: it is removed once it is taken, and only a crash in between has it go again
+// without a word. Mails to several wait for room.
+//
 // Files are 0600 and directories 0700.
 //
 // # Who else is there

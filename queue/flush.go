@@ -115,6 +115,7 @@ type flush struct {
 	loaded  bool       // every mail has been looked at
 	ended   bool       // and every session
 	err     error      // the journal or the index failed: nothing more is begun
+	full    error      // the disk is
 	result  FlushResult
 	gone    map[string]bool // files whose index line is to go; of the goroutine that removes
 
@@ -159,7 +160,7 @@ func (f *flush) prepare() ([]string, error) {
 // get an index line.
 func (f *flush) files(files []string) ([]string, error) {
 	if orphans := f.s.orphans(files); len(orphans) > 0 {
-		if err := f.s.appendIndex(orphans...); err != nil {
+		if err := f.s.appendIndex(orphans...); err != nil && !isFull(err) {
 			return nil, err
 		}
 		for _, file := range orphans {
@@ -293,6 +294,9 @@ func (f *flush) enqueue(ctx context.Context, d *Delivery) {
 		return
 	}
 	key, err := f.d.Group(d.Item)
+	if err == nil {
+		err = f.waitsForRoom(d)
+	}
 	if err == nil {
 		err = f.await(ctx, key, d)
 	}

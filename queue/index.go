@@ -153,7 +153,11 @@ func (s *Spool) rewriteIndex(left map[string]bool) error {
 	if kept.String() == string(text) {
 		return nil
 	}
-	if err := replaceFile(s.o.Index, writeString(kept.String())); err != nil {
+	err = replaceFile(s.o.Index, writeString(kept.String()))
+	if isFull(err) && kept.Len() == 0 {
+		return s.emptyIndex(len(text))
+	}
+	if err != nil {
 		return err
 	}
 	awaitLonely(old)

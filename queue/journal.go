@@ -34,8 +34,12 @@ type journal struct {
 // maxJournal bounds what is read, in octets: a flush of a million mails writes less.
 const maxJournal = 4 << 30
 
-// reserveOctets is how much room the journal takes at a time.
-const reserveOctets = 256 << 10
+// reserveOctets is how much room the journal takes at a time, and fewOctets on a disk
+// that has no more.
+const (
+	reserveOctets = 256 << 10
+	fewOctets     = 4 << 10
+)
 
 // readJournal reads what is on record, without changing anything. A journal that
 // does not exist, or is none, is empty.
@@ -163,18 +167,29 @@ func (j *journal) put(files []string, states []state) error {
 }
 
 // roomFor is the size of a journal with so many octets, and with room for more.
-func roomFor(octets int64) int64 { return (octets/reserveOctets + 1) * reserveOctets }
+func roomFor(octets, piece int64) int64 { return (octets/piece + 1) * piece }
 
 func (j *journal) makeRoom(octets int64) error {
 	if j.end+octets <= j.reserved {
 		return nil
 	}
-	size := roomFor(j.end + octets)
-	if err := j.out.reserve(max(j.end, j.reserved), size); err != nil {
-		return err
+	return withLessRoom(func(piece int64) error {
+		size := roomFor(j.end+octets, piece)
+		if err := j.out.reserve(max(j.end, j.reserved), size); err != nil {
+			return err
+		}
+		j.reserved = size
+		return nil
+	})
+}
+
+// withLessRoom tries again with little where a full disk has not much.
+func withLessRoom(reserve func(piece int64) error) error {
+	err := reserve(reserveOctets)
+	if isFull(err) {
+		err = reserve(fewOctets)
 	}
-	j.reserved = size
-	return nil
+	return err
 }
 
 // open makes the journal ready to be written: a new file with what is known, as
@@ -190,14 +205,16 @@ func (j *journal) open() error {
 func (j *journal) replace() error {
 	name := j.s.journalFile()
 	var end, reserved int64
-	err := replaceFile(name, func(w io.Writer) (err error) {
-		if end, err = j.writeAll(w); err != nil {
+	err := withLessRoom(func(piece int64) error {
+		return replaceFile(name, func(w io.Writer) (err error) {
+			if end, err = j.writeAll(w); err != nil {
+				return err
+			}
+			// What becomes of a mail that is under way must find room on a disk that is full.
+			reserved = roomFor(end, piece)
+			_, err = w.Write(make([]byte, reserved-end))
 			return err
-		}
-		// What becomes of a mail that is under way must find room on a disk that is full.
-		reserved = roomFor(end)
-		_, err = w.Write(make([]byte, reserved-end))
-		return err
+		})
 	})
 	if err != nil {
 		return err

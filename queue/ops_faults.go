@@ -100,8 +100,11 @@ func (f *faults) canFail(s step) bool {
 		return true
 	}
 	switch s.verb {
-	case "unlink", "read", "lock":
+	case "unlink", "read", "lock", "syncdir":
 		return false
+	case "truncate":
+		size, err := s.out.size()
+		return err != nil || s.where > size
 	case "open":
 		return !fileExists(s.name)
 	case "write":

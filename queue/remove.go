@@ -115,6 +115,10 @@ func (f *flush) checkpoint() {
 	if err == nil {
 		err = f.journal.compact()
 	}
+	if isFull(err) {
+		f.filled(err) // the next flush does it
+		return
+	}
 	if err != nil {
 		f.fail(err)
 		return

@@ -69,8 +69,14 @@ func (f *flush) session(ctx context.Context, g *group) {
 		g.err = err
 	}
 	var rest []*Delivery
+	cause := g.err
 	switch {
 	case g.alive > 0:
+	case isFull(g.err) && f.err == nil && ctx.Err() == nil:
+		rest, g.begun, g.err = g.splitForRoom(), 0, nil
+		if len(g.waiting) > 0 {
+			f.staff(ctx, g)
+		}
 	case g.err != nil || f.err != nil || ctx.Err() != nil:
 		g.ended, rest, g.waiting = true, g.waiting, nil
 	case len(g.waiting) > 0:
@@ -82,7 +88,7 @@ func (f *flush) session(ctx context.Context, g *group) {
 	f.changed.Broadcast()
 	f.mu.Unlock()
 	for _, d := range rest {
-		f.putBack(ctx, d, g.err)
+		f.putBack(ctx, d, cause)
 	}
 }
 
@@ -158,7 +164,16 @@ func (b *Batch) Commit(list, soon []*Delivery) error {
 	if err == nil {
 		err = f.journal.sync()
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+	case f.mayLeave(list, err):
+		for _, d := range soon {
+			f.retract(d)
+		}
+		return nil
+	case isFull(err):
+		return err // those to one recipient go in another session
+	default:
 		f.fail(err)
 		return err
 	}
@@ -184,8 +199,14 @@ func (f *flush) forget(d *Delivery) {
 	if !d.committed {
 		return
 	}
-	d.state, d.counted, d.committed = d.before, false, false
+	f.retract(d)
 	f.journal.put([]string{d.Item.File}, []state{d.state})
+}
+
+func (f *flush) retract(d *Delivery) {
+	if d.committed {
+		d.state, d.counted, d.committed = d.before, false, false
+	}
 }
 
 // Done is called with what became of a mail: the fates in the order of

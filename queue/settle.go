@@ -2,7 +2,7 @@ package queue
 
 import (
 	"maps"
-	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -66,7 +66,14 @@ func (f *flush) settle(d *Delivery, fates []Fate, cause error) {
 		item.Status = Refused
 	}
 	done.Item = item
-	if done.Err = f.record(d); done.Err != nil {
+	done.Err = f.record(d)
+	if isFull(done.Err) && !slices.ContainsFunc(fates, func(f Fate) bool { return f.Status == Accepted }) {
+		// It stays as it was, which is no loss: nobody got it.
+		f.filled(done.Err)
+		done.Failed, done.Expired, done.Err = false, false, nil
+		d.state.Over = false
+	}
+	if done.Err != nil {
 		f.fail(done.Err)
 	}
 	f.tell(done, &d.state)
@@ -81,12 +88,12 @@ func (f *flush) record(d *Delivery) error {
 		f.finish(x)
 		return nil
 	case err == nil:
-		return narrow(d.Item, &d.state)
+		if err = narrow(d.Item, &d.state); isFull(err) { // the journal has it
+			f.filled(err)
+			return nil
+		}
 	case d.state.Over && !x.failed:
-		// It cannot be put on record that a server has it, on a full disk for one.
-		// Without its files it is sent to nobody again just as well.
-		if f.remove(x) == nil && syncDir(filepath.Dir(x.file)) == nil {
-			f.finish(finished{file: x.file})
+		if f.removeAtOnce(x) == nil {
 			return nil
 		}
 	default:

@@ -74,8 +74,7 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 	f.quiet()
 	problems := 0
 	if r != nil {
-		problems = len(r.Problems)
-		f.complain(r.Problems)
+		problems = f.complain(r.Problems)
 		if len(o.IDs) > 0 {
 			f.held = r.Held
 		}
@@ -142,13 +141,16 @@ func known(spool *queue.Spool, ids []string) error {
 	return nil
 }
 
-func (f *flusher) complain(problems []queue.Problem) {
+// complain tells of problems, and gives the number of mails that they keep.
+func (f *flusher) complain(problems []queue.Problem) (kept int) {
 	for _, p := range problems {
 		f.u.warn("%v", p)
 		if !p.Lost {
+			kept++
 			f.worsen(exitData)
 		}
 	}
+	return kept
 }
 
 // flusher delivers queued mails with the settings, and tells what became of them.
