@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -99,6 +100,25 @@ func (s *Spool) readIndex() (*indexed, error) {
 func missing(file string) *Problem {
 	err := fmt.Errorf("%s: the index names it, but the message is gone", file)
 	return &Problem{File: file, Err: err, Lost: true}
+}
+
+// indexHead is as much of an index as a put looks at, in octets: it would read a long
+// one again and again.
+const indexHead = 64 << 10
+
+// checkIndex holds that the index is one, by how it begins.
+func (s *Spool) checkIndex() error {
+	text, err := readFile(s.o.Index, indexHead)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(text) > indexHead { // less the line that is cut off
+		text = text[:bytes.LastIndexByte(text, '\n')+1]
+	}
+	return s.lineReader().check(string(text))
 }
 
 // indexText is the whole of the index, which is one.

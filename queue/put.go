@@ -33,7 +33,7 @@ func (s *Spool) Put(m Mail) (id string, err error) {
 	if _, err := s.checkPlace(); err != nil {
 		return "", err
 	}
-	if _, err := s.indexText(); err != nil {
+	if err := s.checkIndex(); err != nil {
 		return "", err
 	}
 	id = s.name()
