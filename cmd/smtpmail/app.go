@@ -51,7 +51,7 @@ func newApp(ctx context.Context, w *world, u *ui) *cli.App {
 		Version:                   version(),
 		HideVersion:               true,
 		Writer:                    u.out,
-		ErrWriter:                 w.stderr,
+		ErrWriter:                 u.err,
 		DisableSliceFlagSeparator: true,
 		Flags:                     globalFlags(),
 		Before: func(c *cli.Context) error {

@@ -218,7 +218,7 @@ func (g *greetingTrace) Body() bool { return false }
 func (r *checkReport) show(u *ui) {
 	row := func(name, format string, args ...any) {
 		if text := fmt.Sprintf(format, args...); text != "" {
-			u.print("%s %s", u.paint("1", fmt.Sprintf("%-12s", name)), oneLine(text))
+			u.row(fmt.Sprintf("%-12s", name), oneLine(text))
 		}
 	}
 	row("server", "%s", strings.TrimSpace(r.Server+"  "+strings.Join(r.Addresses, " ")))

@@ -128,11 +128,11 @@ func (k *keeper) table(items []queue.Item) {
 	t.Flush()
 	lines := strings.SplitAfter(text.String(), "\n")
 	if len(lines) > len(items)+1 { // with a head
-		fmt.Fprint(k.u.out, lines[0])
+		k.u.print("%s", strings.TrimSuffix(lines[0], "\n"))
 		lines = lines[1:]
 	}
 	for i := range items {
-		fmt.Fprint(k.u.out, lines[i])
+		k.u.print("%s", strings.TrimSuffix(lines[i], "\n"))
 		if items[i].LastError != "" {
 			k.u.print("    %s", oneLine(items[i].LastError))
 		}
@@ -239,7 +239,10 @@ func (k *keeper) show() error {
 		if err != nil {
 			return fail(0, "queue", err)
 		}
-		_, err = io.Copy(k.u.out, f)
+		err = k.u.data(func(w io.Writer) error {
+			_, err := io.Copy(w, f)
+			return err
+		})
 		f.Close()
 		if err != nil {
 			return fail(exitIO, "queue", err)

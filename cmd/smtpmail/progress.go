@@ -35,7 +35,7 @@ func (p *progress) add(n int64) {
 		return
 	}
 	if p.bar == nil {
-		p.bar = progressbar.NewOptions64(p.total, progressbar.OptionSetWriter(p.u.err), progressbar.OptionSetDescription(p.what),
+		p.bar = progressbar.NewOptions64(p.total, progressbar.OptionSetWriter(p.u.tty), progressbar.OptionSetDescription(p.what),
 			progressbar.OptionShowBytes(p.bytes), progressbar.OptionShowCount(), progressbar.OptionSetWidth(30),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(p.u.colour))
 	}

@@ -48,7 +48,7 @@ func (w *world) askProgram(ctx context.Context, program, question string) (strin
 
 // askTerminal reads a line. The terminal gets its echo back however it ends.
 func askTerminal(ctx context.Context, tty io.ReadWriter, question string, secret bool) (string, error) {
-	if _, err := io.WriteString(tty, question); err != nil {
+	if _, err := io.WriteString(tty, visibleText(question)); err != nil {
 		return "", err
 	}
 	restore := func() {}

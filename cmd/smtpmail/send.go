@@ -90,7 +90,7 @@ func printMail(u *ui, s *settings.Settings, mail *outgoing) error {
 		u.print("RCPT TO:<%s>", recipient)
 	}
 	u.print("")
-	return r.WriteLF(u.out)
+	return u.data(r.WriteLF)
 }
 
 func options(c *cli.Context) sendOptions {
@@ -379,7 +379,7 @@ func (t *sessionTrace) tracer() smtp.Tracer {
 	if len(t.writers) == 0 {
 		return nil
 	}
-	trace := smtp.NewTextTrace(io.MultiWriter(t.writers...))
+	trace := smtp.NewTextTrace(&visibleWriter{w: io.MultiWriter(t.writers...)})
 	trace.Now = t.now
 	return trace
 }
