@@ -15,6 +15,8 @@ type Aliases map[string]string
 // Bounds of aliases.
 const (
 	maxAliasFile  = 1 << 20 // octets of one file
+	maxAliasRead  = 8 << 20 // octets of all files, each as often as it is sourced
+	maxAliasFiles = 1000    // likewise
 	maxAliasDepth = 20      // files that source each other, and names in names
 	maxAliasText  = 1 << 20 // octets that one field may grow to
 )
@@ -50,9 +52,14 @@ type aliasReader struct {
 	readFile func(string) ([]byte, error)
 	expand   func(string) string
 	aliases  Aliases
+
+	files, octets int // that were read
 }
 
 func (r *aliasReader) read(file string, depth int) error {
+	if r.files++; r.files > maxAliasFiles || r.octets > maxAliasRead {
+		return &AliasError{file, 1, fmt.Sprintf("more than %d files, or %d octets, are sourced", maxAliasFiles, maxAliasRead)}
+	}
 	text, err := r.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -63,6 +70,7 @@ func (r *aliasReader) read(file string, depth int) error {
 	if len(text) > maxAliasFile {
 		return &AliasError{file, 1, fmt.Sprintf("larger than %d octets", maxAliasFile)}
 	}
+	r.octets += len(text)
 	joined := strings.ReplaceAll(strings.ReplaceAll(string(text), "\r\n", "\n"), "\\\n", "\x00")
 	number := 1
 	for line := range strings.Lines(joined) {

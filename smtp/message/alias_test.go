@@ -2,6 +2,7 @@ package message
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"strings"
@@ -111,5 +112,25 @@ func TestAliasBomb(t *testing.T) {
 	m := read(t, "To: a\n\nx\n", ReadOptions{})
 	if err := m.Header.ExpandAliases(aliases); err == nil || len(m.Header.Fields[0].Body) > maxAliasText {
 		t.Errorf("error %v, field of %d octets", err, len(m.Header.Fields[0].Body))
+	}
+}
+
+// Files that each source the next one twice would be read half a million times.
+func TestSourceBomb(t *testing.T) {
+	files := map[string]string{"~/.mailrc": "source ~/0\n"}
+	for i := range 18 {
+		files[fmt.Sprintf("~/%d", i)] = strings.Repeat(fmt.Sprintf("source ~/%d\n", i+1), 2)
+	}
+	reads := 0
+	_, err := ReadAliases("~/.mailrc", func(name string) ([]byte, error) {
+		reads++
+		if text, ok := files[name]; ok {
+			return []byte(text), nil
+		}
+		return nil, fs.ErrNotExist
+	}, func(name string) string { return name })
+	var bad *AliasError
+	if !errors.As(err, &bad) || !strings.Contains(err.Error(), "are sourced") || reads > maxAliasFiles {
+		t.Errorf("error %v after %d reads", err, reads)
 	}
 }
