@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"smtpmail/lisp/settings"
@@ -82,6 +83,10 @@ func (v *server) address() (err error) {
 	}
 	if v.port, err = v.s.Port("smtpmail-smtp-service"); err != nil {
 		return err
+	}
+	if strings.ContainsFunc(v.host+v.port, isObeyed) || strings.ContainsAny(v.host+v.port, "\n\t") {
+		return fail(exitConfig, "smtpmail-smtp-server", fmt.Errorf("%q has a control character in it", v.name()),
+			"set it, and smtpmail-smtp-service, to a name or a number alone")
 	}
 	v.user, err = v.s.String("smtpmail-smtp-user")
 	return err

@@ -182,12 +182,15 @@ type Earlier struct {
 	Place Place
 }
 
+// maxEarlier bounds what is shown of an earlier value, in octets: there can be many.
+const maxEarlier = 256
+
 // Overridden returns the values that a variable had before, oldest first.
 func (s *Settings) Overridden(name string) []Earlier {
 	history := s.machine.Assignments(name)
 	var all []Earlier
 	for i := range max(0, len(history)-1) {
-		all = append(all, Earlier{Lisp: s.print(history[i].Value, maxProblem), Place: Place{At: history[i].At, By: history[i].By}})
+		all = append(all, Earlier{Lisp: s.print(history[i].Value, maxEarlier), Place: Place{At: history[i].At, By: history[i].By}})
 	}
 	return all
 }
