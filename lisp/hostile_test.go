@@ -52,7 +52,6 @@ func generated(t *testing.T) map[string]string {
 	return map[string]string{
 		"parentheses.el":       before + strings.Repeat("(", 100_000),
 		"parentheses-pairs.el": before + strings.Repeat("(", 100_000) + strings.Repeat(")", 100_000),
-		"empty-lists.el":       before + strings.Repeat("()", 1_000_000),
 		"symbols-list.el":      before + "(setq x '(" + strings.Repeat("a ", 1_000_000) + "))",
 		"quotes.el":            before + "(setq x '(" + strings.Repeat("'a", 1_000_000) + "))",
 		"calls.el":             before + "(defun f () " + strings.Repeat("(car a)", 280_000) + ")(f)",

@@ -43,6 +43,7 @@ func laborious() map[string]string {
 		"more-drawers.org":  org + "* h\n" + strings.Repeat(drawer+"#+begin_src sh\n#+end_src\n", 20_000),
 		"languages.org":     org + "* h\n" + repeated(":PROPERTIES:\n:header-args:l%[1]d: :tangle yes\n:END:\n#+begin_src l%[1]d\n#+end_src\n", 20_000),
 		"newlines.org":      org + strings.Repeat("\n", 2_000_000),
+		"empty-lists.el":    before + strings.Repeat("()", 1_000_000),
 		"circular-path.el":  before + "(setq load-path (list \"/no\"))(setcdr load-path load-path)" + strings.Repeat("(load \"none\" t)(require 'none nil t)\n", 20_000),
 		"long-path.el":      before + "(setq load-path (make-list 300000 \"/no\"))" + strings.Repeat("(load \"none\" t)(require 'none nil t)\n", 20_000),
 		"long-names.el":     before + "(setq load-path (make-list 10000 (make-string 1000000 ?a)))" + strings.Repeat("(load \"none\" t)\n", 2000),
