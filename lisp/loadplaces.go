@@ -45,6 +45,9 @@ var (
 
 // checkPlace tells whether loading may read the file.
 func (m *Machine) checkPlace(file string) error {
+	if file == nullDevice {
+		return nil
+	}
 	dirs := append([]string{m.opts.Home, m.emacsDirectory()}, emacsFolders...)
 	for _, src := range m.loading {
 		if src.file {
@@ -103,8 +106,14 @@ func (m *Machine) realPath(file string) string {
 	return file
 }
 
+// nullDevice is a file without a form: (setq custom-file "/dev/null").
+const nullDevice = "/dev/null"
+
 // isPrivate tells by its name that a file holds secrets.
 func isPrivate(file string) bool {
+	if file == nullDevice {
+		return false
+	}
 	if isBelow(file, "/proc") || isBelow(file, "/dev") || isBelow(file, "/sys") {
 		return true
 	}

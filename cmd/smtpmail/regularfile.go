@@ -11,7 +11,8 @@ import (
 
 // Whatever this program reads or writes under a name is a regular file: opening a
 // FIFO waits for its other end, reading a device may never end, and a folder is
-// none at all. What names one of these is told so at once.
+// none at all. What names one of these is told so at once. The null device alone is
+// read as the empty file that people mean by it.
 
 // notRegular says what is in the place of a file.
 func notRegular(name string, mode fs.FileMode) error {
@@ -31,6 +32,9 @@ func notRegular(name string, mode fs.FileMode) error {
 //
 // Errors: *fs.PathError.
 func checkRegular(name string) error {
+	if name == os.DevNull {
+		return nil
+	}
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {
 		err = notRegular(name, info.Mode())
@@ -69,6 +73,9 @@ func openRegular(name string, flags int, mode fs.FileMode) (*os.File, error) {
 //
 // Errors: *fs.PathError.
 func readStart(name string, max int64) (data []byte, more bool, err error) {
+	if name == os.DevNull {
+		return nil, false, nil
+	}
 	f, err := openRegular(name, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, false, err

@@ -126,8 +126,15 @@ func (s *Searcher) Search(q Query) (*Entry, []Step, error) {
 	return nil, steps, nil
 }
 
+// nullDevice is how people say that a file is not to be used.
+const nullDevice = "/dev/null"
+
 func (s *Searcher) read(source string) ([]Entry, Step, error) {
 	step := Step{Source: source}
+	if source == nullDevice {
+		step.Outcome = "nothing in it"
+		return nil, step, nil
+	}
 	info, err := s.Files.Stat(source)
 	if errors.Is(err, fs.ErrNotExist) {
 		step.Outcome = "no such file"
