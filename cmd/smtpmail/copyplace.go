@@ -76,8 +76,9 @@ func (g *guard) checkMbox(real string) error {
 	return g.checkShape(f, real)
 }
 
-// mboxStart is how an mbox begins: a "From " line, and a header behind it.
-var mboxStart = regexp.MustCompile(`^[\r\n]*From [^\n]*\n(>?From |[!-9;-~]+[ \t]*:|\r?\n)`)
+// mboxStart is how an mbox begins: a "From " line, and a header behind it. Rmail's
+// files of old begin in their own way.
+var mboxStart = regexp.MustCompile(`^[\r\n]*From [^\n]*\n(>?From |[!-9;-~]+[ \t]*:|\r?\n)|^BABYL OPTIONS:`)
 
 const maxMboxStart = 4096 // octets
 
