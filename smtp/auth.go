@@ -14,59 +14,83 @@ import (
 const maxChallenges = 8
 
 // authenticate tries the mechanisms in turn, as Emacs 30 does, until one
-// succeeds. The error is that of the last one that the server judged.
+// succeeds. A server that knows the mechanism and refuses is not shown the same
+// proof in another form: each refusal costs time, and a few of them get the client
+// locked out. The error is that of the last mechanism that the server judged.
 func (l *link) authenticate(creds Credentials, names []string) error {
 	l.secrets.addPassword(creds.Password)
 	var exposed []string
 	var failure *Error
-	pending := false // the server still waits for the next line of a failed exchange
+	refused := make(map[proof]bool)
 	for _, name := range names {
 		m, known := findMechanism(name)
-		if !known {
-			failure = l.authError(name, "", nil)
-			failure.Kind, failure.Text = KindConfig, "this mechanism is not known"
-			failure.Hint = "mechanisms: " + strings.ToLower(strings.Join(DefaultMechanisms(), " ")) + " xoauth2 oauthbearer external"
+		switch {
+		case !known:
+			failure = l.unknownMechanism(name)
 			continue
-		}
-		if m.bare && !l.mayExpose() {
+		case m.bare && !l.mayExpose():
 			exposed = append(exposed, m.name)
 			continue
+		case refused[m.proof]:
+			continue
 		}
-		if pending {
-			if _, err := l.command("*"); err != nil {
-				return err
-			}
-		}
-		err := l.tryMechanism(m, creds, &pending)
+		err := l.tryMechanism(m, creds)
 		if err == nil {
 			l.auth = m.name
 			return nil
 		}
-		if errors.Is(err, errForged) || l.leaving || l.broken || err.Kind != KindAuth && err.Kind != KindProtocol && err.Kind != KindConfig {
-			return err
-		}
+		refused[m.proof] = judgesProof(err)
 		// "No such mechanism" is less of an answer than "wrong password".
 		if failure == nil || err.Code != 504 {
 			failure = err
+		}
+		if errors.Is(err, errForged) || l.leaving || l.broken || err.Kind != KindAuth && err.Kind != KindProtocol && err.Kind != KindConfig {
+			return err
 		}
 	}
 	if failure == nil {
 		return l.cleartextError(exposed)
 	}
+	if judgesProof(failure) {
+		failure.advise(creds.whose())
+	}
 	if len(exposed) > 0 {
-		failure.Hint = strings.Join(exposed, ", ") + " was not tried: the connection is not encrypted"
+		failure.advise(strings.Join(exposed, ", ") + " was not tried: the connection is not encrypted")
 	}
 	return failure
+}
+
+// judgesProof tells a refusal of the credentials from one of the mechanism (RFC 4954
+// section 6).
+func judgesProof(e *Error) bool {
+	switch e.Code {
+	case 500, 501, 502, 503, 504, 534, 538:
+		return false
+	}
+	return e.Kind == KindAuth && e.Code >= 400
+}
+
+func (c Credentials) whose() string {
+	text := "what the server refused is the password of " + printable([]byte(c.Username))
+	if c.Origin != "" {
+		text += ", from " + printable([]byte(c.Origin))
+	}
+	return text
+}
+
+func (l *link) unknownMechanism(name string) *Error {
+	e := l.authError(name, "", nil)
+	e.Kind, e.Text = KindConfig, "this mechanism is not known"
+	e.Hint = "mechanisms: " + strings.ToLower(strings.Join(DefaultMechanisms(), " ")) + " xoauth2 oauthbearer external"
+	return e
 }
 
 func (l *link) authError(name, text string, err error) *Error {
 	return &Error{Scope: ScopeSession, Kind: KindAuth, Command: "AUTH " + printable([]byte(name)), Server: l.at.String(), Text: text, Err: err}
 }
 
-// tryMechanism runs one exchange (RFC 4954 section 4). pending is set where it
-// ends while the server waits for a line.
-func (l *link) tryMechanism(m mechanism, creds Credentials, pending *bool) *Error {
-	*pending = false
+// tryMechanism runs one exchange (RFC 4954 section 4).
+func (l *link) tryMechanism(m mechanism, creds Credentials) *Error {
 	plus := slices.Contains(l.ext.Auth(), strings.TrimSuffix(m.name, "-PLUS")+"-PLUS")
 	client, err := m.client(authContext{Credentials: creds, host: l.at.host, port: l.at.port, tls: l.tls.state, plus: plus})
 	if err != nil {
@@ -78,11 +102,11 @@ func (l *link) tryMechanism(m mechanism, creds Credentials, pending *bool) *Erro
 	if err != nil {
 		return l.authError(m.name, "", err)
 	}
-	reply, err := l.sayAuth(m.name, initial)
+	reply, err := l.startExchange(m.name, initial)
 	for rounds := 0; err == nil && reply.Code == 334; rounds++ {
 		answer, problem := answerTo(client, reply)
 		if problem != nil || rounds == maxChallenges {
-			*pending = true
+			l.cancelExchange()
 			return l.challengeError(m, reply, problem)
 		}
 		if x, ok := client.(deriver); ok {
@@ -91,25 +115,55 @@ func (l *link) tryMechanism(m mechanism, creds Credentials, pending *bool) *Erro
 		reply, err = l.saySecret(base64.StdEncoding.EncodeToString(answer))
 	}
 	if err != nil {
-		return asError(err, KindLost, "AUTH "+m.name)
+		e := *asError(err, KindLost, "")
+		e.Command = "AUTH " + m.name
+		return &e
 	}
 	return l.authVerdict(m, client, reply)
 }
 
-// sayAuth sends the command that starts an exchange. No initial response at
-// all is not the same as an empty one.
-func (l *link) sayAuth(name string, initial []byte) (Reply, error) {
+// cancelExchange ends an exchange in which the server waits for an answer: it would
+// take the next command for one. What it says to that is of no interest.
+func (l *link) cancelExchange() { l.command("*") }
+
+// startExchange sends the command that starts an exchange, with the initial
+// response if there is one: no response at all is not the same as an empty one.
+// Where it does not go with the command, as that would be too long (RFC 4954
+// section 4) or the server does not know the form, it answers the challenge that
+// comes then; so it does where a server asks for it once more.
+func (l *link) startExchange(name string, initial []byte) (Reply, error) {
 	line := "AUTH " + name
 	if initial == nil {
 		return l.command(line)
 	}
 	encoded := base64.StdEncoding.EncodeToString(initial)
-	if encoded == "" {
-		encoded = "="
-	}
 	l.secrets.add(encoded)
-	return l.do(command{line: line + " " + encoded, shown: line + " " + omitted, wait: l.timeouts.Command})
+	with := line + " " + encoded
+	if encoded == "" {
+		with += "="
+	}
+	reply := Reply{Code: 501}
+	var err error
+	if len(with)+len("\r\n") <= maxCommandLine {
+		reply, err = l.do(command{line: with, shown: line + " " + omitted, wait: l.timeouts.Command})
+	}
+	switch {
+	case err != nil:
+		return reply, err
+	case reply.Code == 334 && strings.Trim(reply.challenge, " =") == "":
+	case reply.Code == 500 || reply.Code == 501:
+		if reply, err = l.command(line); err != nil || reply.Code != 334 {
+			return reply, err
+		}
+	default:
+		return reply, nil
+	}
+	return l.saySecret(encoded)
 }
+
+// maxCommandLine is the longest command in octets, with its CRLF (RFC 5321 section
+// 4.5.3.1.4).
+const maxCommandLine = 512
 
 func (l *link) saySecret(encoded string) (Reply, error) {
 	l.secrets.add(encoded)

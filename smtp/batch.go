@@ -41,6 +41,7 @@ type Batch struct {
 // is why the batch ended, of Next, or an *[Error].
 func (s *Session) SendAll(ctx context.Context, b Batch) error {
 	r := &run{s: s, ctx: ctx, batch: b, more: true, unguard: func() {}}
+	s.batch = true
 	if s.link != nil {
 		r.guard()
 	}
@@ -237,6 +238,9 @@ func (r *run) concluded(t *transaction) {
 		if r.s.demand == nil {
 			r.s.demand = e
 		}
+		of.again(t)
+	case e.wantsBare:
+		r.s.bare()
 		of.again(t)
 	case e.wantsData && r.s.cures(e):
 		of.again(t)

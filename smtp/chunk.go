@@ -274,7 +274,7 @@ func (t *transaction) leaveReply(r Reply) error {
 }
 
 func (t *transaction) chunkRefused(line string, r Reply) *Error {
-	e := t.refused(ScopeMessage, line, r)
+	e := t.contentRefused(line, r)
 	// A server, or what stands before it, that offers BDAT and does not know it.
 	if (r.Code == 500 || r.Code == 502) && !strings.HasPrefix(r.Enhanced, "5.7.") {
 		e.wantsData = true

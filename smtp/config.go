@@ -94,7 +94,8 @@ type Config struct {
 
 	// Trace gets each line of the session, secrets omitted; nil is no trace.
 	Trace Tracer
-	// OnReply is called with each reply of the server as it comes.
+	// OnReply is called with each reply of the server as it comes, and with each
+	// line of what it tells in between for VERB, whose code is below 100 (050).
 	OnReply func(Reply)
 
 	// Dial opens a connection; nil is a [net.Dialer]. The network is "tcp" or
@@ -133,6 +134,9 @@ type Credentials struct {
 	// Mechanisms, where not empty, are used instead of Config.Mechanisms and
 	// whether or not the server offers them (the smtp-auth key of authinfo).
 	Mechanisms []string
+	// Origin says where they are from, for an error that tells of their refusal:
+	// FILE:LINE, or a phrase; it may be empty.
+	Origin string
 }
 
 // ErrNoCredentials is what [Config.Credentials] returns where it has none.

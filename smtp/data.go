@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 )
 
 const readBuffer = 32 << 10
@@ -34,11 +36,23 @@ func (t *transaction) data() error {
 func (t *transaction) judgement(reply Reply) error {
 	if !reply.ok() {
 		t.result.Reply = reply.String()
-		return t.refused(ScopeMessage, finalDot, reply)
+		return t.contentRefused(finalDot, reply)
 	}
 	t.took(reply)
 	return nil
 }
+
+// contentRefused is the refusal of a message.
+func (t *transaction) contentRefused(command string, r Reply) *Error {
+	e := t.refused(ScopeMessage, command, r)
+	if t.declaresBody() && r.Code/100 == 5 && (strings.HasPrefix(r.Enhanced, "5.6.") || bodyTypeWords.MatchString(r.Text())) {
+		e.Hint = `to send it in 7 bits, as quoted-printable or base64: (setq smtpmail-ignored-extensions '("8BITMIME"))`
+	}
+	return e
+}
+
+// bodyTypeWords are about how a message is encoded (RFC 6152), not about what it says.
+var bodyTypeWords = regexp.MustCompile(`(?i)body ?type|8.?bit|7.?bit|non-?ascii|conver(t|sion)|transfer.encoding`)
 
 const finalDot = "final dot"
 
@@ -110,7 +124,8 @@ func (t *transaction) loneDot() error {
 
 // finalReply waits for the answer to the final dot. A 3yz asks for more and so
 // cannot be one: it is the late answer to DATA of a server that said something
-// out of turn before, and to take it for consent could lose the message.
+// out of turn before, and to take it for consent could lose the message. The true
+// answer may come behind it, but of a server that lost count it may not come at all.
 func (t *transaction) finalReply() (Reply, error) {
 	dot := command{line: finalDot, wait: t.timeouts.DataDone}
 	if t.leaving {
@@ -119,6 +134,7 @@ func (t *transaction) finalReply() (Reply, error) {
 	reply, err := t.read(dot)
 	if err == nil && reply.Code/100 == 3 {
 		t.event("ignored: this is no answer to a message")
+		dot.wait = min(dot.wait, t.timeouts.Stop)
 		reply, err = t.read(dot)
 	}
 	if err == nil && reply.Code/100 == 3 {

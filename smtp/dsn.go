@@ -74,10 +74,6 @@ func (t *transaction) checkRequests() error {
 	if err := t.mail.checkDSN(); err != nil {
 		return &Error{Scope: ScopeMessage, Kind: KindConfig, Command: "delivery status notification", Err: err}
 	}
-	if t.mail.wantsDSN() && !t.ext.Has("DSN") {
-		// RFC 3461 section 5.2.2: it is delivered all the same.
-		t.result.warn(fmt.Sprintf("%s offers no DSN: sent without the request for delivery status notifications", t.at.phrase()))
-	}
 	if !t.mail.RequireTLS {
 		return nil
 	}

@@ -9,8 +9,35 @@ import (
 	"strings"
 )
 
-// prepare settles all that needs no server, so that what cannot work costs no transaction.
+// prepare settles all that needs no server, so that what cannot work costs no
+// transaction. A server may offer more once it knows the client (RFC 4954 section 4
+// allows it, Dovecot does it): it is asked again where the mail needs more.
 func (t *transaction) prepare() error {
+	err := t.examine()
+	if wants := err != nil || len(t.unusable) > 0 || t.mail.wantsDSN() && !t.ext.Has("DSN"); wants && t.auth != "" && !t.reasked {
+		if again := t.helloAgain(); again != nil {
+			return again
+		}
+		err = t.examine()
+	}
+	for i, e := range t.unusable {
+		t.settle(i, e)
+	}
+	if err != nil {
+		return err
+	}
+	if t.mail.wantsDSN() && !t.ext.Has("DSN") {
+		// RFC 3461 section 5.2.2: it is delivered all the same.
+		t.result.warn(fmt.Sprintf("%s offers no DSN: sent without the request for delivery status notifications", t.at.phrase()))
+	}
+	if t.body, err = t.content.Open(); err != nil {
+		return contentError(err)
+	}
+	return nil
+}
+
+// examine finds what keeps the mail from going to a server with these extensions.
+func (t *transaction) examine() error {
 	content, err := t.mail.Content(t.ext)
 	if err != nil {
 		return contentError(err)
@@ -27,13 +54,7 @@ func (t *transaction) prepare() error {
 		return &Error{Scope: ScopeMessage, Kind: KindContent, Command: "message", Server: t.at.String(),
 			Text: "its header is not ASCII, and the server does not offer SMTPUTF8"}
 	}
-	if err := t.checkRequests(); err != nil {
-		return err
-	}
-	if t.body, err = content.Open(); err != nil {
-		return contentError(err)
-	}
-	return nil
+	return t.checkRequests()
 }
 
 func contentError(err error) *Error {
@@ -45,8 +66,7 @@ func (t *transaction) addresses() error {
 	if t.from, t.utf8, err = wireAddress(t.mail.ReversePath, t.ext); err != nil {
 		return t.addressError(ScopeMessage, "envelope sender", t.mail.ReversePath, err)
 	}
-	t.to = make([]string, len(t.mail.Recipients))
-	usable := 0
+	t.to, t.unusable = make([]string, len(t.mail.Recipients)), make(map[int]*Error)
 	for _, i := range t.members {
 		address := t.mail.Recipients[i]
 		wire, utf8, err := wireAddress(address, t.ext)
@@ -54,14 +74,13 @@ func (t *transaction) addresses() error {
 			err = errors.New("empty address")
 		}
 		if err != nil {
-			t.settle(i, t.addressError(ScopeRecipient, "recipient", address, err))
+			t.unusable[i] = t.addressError(ScopeRecipient, "recipient", address, err)
 			continue
 		}
-		usable++
 		t.to[i], t.utf8 = wire, t.utf8 || utf8
 	}
-	if usable == 0 {
-		return t.worst
+	if len(t.unusable) == len(t.members) {
+		return t.unusable[t.members[0]]
 	}
 	return nil
 }
@@ -77,10 +96,11 @@ func (t *transaction) addressError(scope Scope, what, address string, err error)
 func (t *transaction) mailCommand() string {
 	var b strings.Builder
 	b.WriteString("MAIL FROM:<" + t.from + ">")
-	if t.content.SizeOctets >= 0 && t.ext.Has("SIZE") {
+	t.declared = t.declaresSize() || t.declaresBody() // by now; another message may change what is offered
+	if t.declaresSize() {
 		b.WriteString(" SIZE=" + strconv.FormatInt(t.content.SizeOctets, 10))
 	}
-	if t.content.EightBit && t.ext.Has("8BITMIME") {
+	if t.declaresBody() {
 		b.WriteString(" BODY=8BITMIME")
 	}
 	if t.utf8 {
@@ -101,40 +121,69 @@ func (t *transaction) mailReply(r Reply) error {
 	}
 	e := t.refused(ScopeMessage, "MAIL FROM:<"+t.from+">", r)
 	e.onMail = true
-	if r.Code == 530 {
-		t.explain530(e, r)
+	switch {
+	case t.wantsTLS(r):
+		e.Hint = "the server wants encryption: smtpmail-stream-type starttls, or ssl for port 465"
+	case r.Code == 530, r.Code == 503 && demandsAuth(r), t.wantsAuth(r):
+		t.explainDemand(e)
+	case t.misreadParameters(r):
+		e.wantsBare = true
 	}
 	return e
 }
 
 var starttlsWord = regexp.MustCompile(`(?i)starttls|\btls\b`)
 
-// explain530 tells a server that wants authentication from one that wants TLS.
-func (t *transaction) explain530(e *Error, r Reply) {
-	if !t.tls.on() && starttlsWord.MatchString(r.Text()) {
-		e.Hint = "the server wants encryption: smtpmail-stream-type starttls, or ssl for port 465"
-		return
-	}
+// wantsTLS tells a server that wants encryption from one that wants authentication.
+func (t *transaction) wantsTLS(r Reply) bool {
+	return r.Code == 530 && !t.tls.on() && starttlsWord.MatchString(r.Text())
+}
+
+// explainDemand is for a server that wants authentication.
+func (t *transaction) explainDemand(e *Error) {
 	e.wantsAuth = t.canAuth()
-	e.Hint = "the server wants a user name and password, and offers no way to give them that is known here"
-	if e.wantsAuth {
+	switch {
+	case e.wantsAuth:
 		e.Hint = "the server wants a user name and password"
+	case t.resigned != nil:
+		e.Hint = t.resigned.Hint
+	case t.tokensOnly():
+		e.Hint = "the server takes tokens alone, not passwords: give smtp-auth " + strings.ToLower(t.ext.Auth()[0]) + " and the token as the password in its line of ~/.authinfo"
+	default:
+		e.Hint = "the server wants a user name and password, and offers no way to give them that is known here"
 	}
 }
 
+// misreadParameters finds a server, or what stands before it, that does not know the
+// parameters of MAIL for what it offers (RFC 1870, RFC 6152).
+func (t *transaction) misreadParameters(r Reply) bool {
+	return (r.Code == 501 || r.Code == 504 || r.Code == 555) && t.declared
+}
+
+func (t *transaction) declaresSize() bool { return t.content.SizeOctets >= 0 && t.ext.Has("SIZE") }
+
+func (t *transaction) declaresBody() bool { return t.content.EightBit && t.ext.Has("8BITMIME") }
+
 func (t *transaction) canAuth() bool {
-	return t.c.Credentials != nil && len(t.usableMechanisms()) > 0
+	return t.resigned == nil && t.c.Credentials != nil && len(t.usableMechanisms()) > 0
 }
 
 var relayWords = regexp.MustCompile(`(?i)relay|authenticat|\bauth\b|log ?in first`)
 
 // wantsAuth tells a refusal that a password would cure from one like "no such user".
 func (t *transaction) wantsAuth(r Reply) bool {
-	if t.auth != "" || !t.canAuth() {
-		return false
+	return t.auth == "" && t.canAuth() && demandsAuth(r)
+}
+
+// demandsAuth finds what a server says to a client that it does not know yet.
+func demandsAuth(r Reply) bool {
+	switch {
+	case r.Code == 530:
+		return true
+	case r.Code == 503:
+		return relayWords.MatchString(r.Text())
 	}
-	return r.Code == 530 || r.Code >= 550 && r.Code <= 554 &&
-		(strings.HasPrefix(r.Enhanced, "5.7.") || relayWords.MatchString(r.Text()))
+	return r.Code >= 550 && r.Code <= 554 && (strings.HasPrefix(r.Enhanced, "5.7.") || relayWords.MatchString(r.Text()))
 }
 
 func (t *transaction) rcptReply(i int, line string, r Reply) error {
@@ -150,7 +199,11 @@ func (t *transaction) rcptReply(i int, line string, r Reply) error {
 	e := t.refused(ScopeRecipient, line, r)
 	e.recipient = i
 	switch {
+	case t.resigned != nil && demandsAuth(r):
+		e.Kind, e.Hint, e.onClient = KindNoCredentials, t.resigned.Hint, false
+		t.settle(i, e)
 	case t.wantsAuth(r):
+		e.onOthers = len(t.members) > 1
 		e.wantsAuth = true
 		return e
 	case t.accepted > 0 && isTooMany(r):

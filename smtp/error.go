@@ -87,6 +87,8 @@ type Error struct {
 	onClient  bool // it is a reply in a transaction, and about this client
 	wantsAuth bool // a user name and password would cure it
 	wantsData bool // DATA instead of BDAT would
+	wantsBare bool // MAIL without SIZE and BODY would
+	onOthers  bool // and the mail is for recipients that may need none
 	recipient int  // whose RCPT was refused
 }
 
@@ -117,6 +119,9 @@ func (e *Error) reply() string {
 	}
 	return s
 }
+
+// advise adds a line to the hint.
+func (e *Error) advise(hint string) { e.Hint = strings.TrimPrefix(e.Hint+"\n"+hint, "\n") }
 
 func (e *Error) Unwrap() error { return e.Err }
 

@@ -1,6 +1,10 @@
 package smtp
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"regexp"
+)
 
 // greet waits for the server's greeting and introduces itself. A server that
 // turns us away in its greeting still hears EHLO and QUIT, as from Emacs.
@@ -50,7 +54,7 @@ func (l *link) hello() error {
 		return nil
 	}
 	if l.c.Protocol == LMTP {
-		return l.refused(ScopeSession, hello, reply)
+		return l.helloRefused(hello, reply)
 	}
 	l.ext, l.leaving, l.farewell, l.ended = Extensions{}, false, nil, nil
 	ehlo := reply
@@ -63,7 +67,59 @@ func (l *link) hello() error {
 		return e
 	}
 	if !reply.ok() {
-		return l.refused(ScopeSession, "HELO "+l.c.localName(), reply)
+		return l.helloRefused("HELO "+l.c.localName(), reply)
+	}
+	return nil
+}
+
+// helloRefused tells which of the settings a server may have refused: the protocol, or
+// our name.
+func (l *link) helloRefused(command string, r Reply) *Error {
+	e := l.refused(ScopeSession, command, r)
+	unknown := r.Code == 500 || r.Code == 502
+	switch {
+	case unknown && l.c.Protocol == LMTP:
+		e.Hint = "the server does not speak LMTP: leave smtpmail-protocol at nil for SMTP"
+	case unknown, lmtpWord.MatchString(r.Text()):
+		e.Hint = "the server may speak LMTP: set smtpmail-protocol to lmtp"
+	case e.Hint == "" && r.Code/100 == 5:
+		e.Hint = l.nameHint()
+	}
+	return e
+}
+
+var lmtpWord = regexp.MustCompile(`(?i)\blmtp\b|\blhlo\b`)
+
+// nameHint is what the manual says about a server that does not like our name.
+func (l *link) nameHint() string {
+	return fmt.Sprintf("the server does not like the name %s in %s: set smtpmail-local-domain to a domain to put behind system-name, or system-name itself", printable([]byte(l.c.localName())), l.helloVerb())
+}
+
+// nameWords are what a server has against our name when a message comes; Postfix, for
+// one, keeps it back until RCPT.
+var nameWords = regexp.MustCompile(`(?i)\bhelo\b|\behlo\b|\blhlo\b`)
+
+// helloAgain asks an authenticated client's server once more what it offers. A server
+// that will not say it again offers what it did before.
+func (l *link) helloAgain() error {
+	l.reasked = true
+	hello := l.helloVerb() + " " + l.c.localName()
+	reply, err := l.command(hello)
+	if err == nil {
+		err = l.fits(exchange{command: command{line: hello}, class: 2}, reply)
+	}
+	if err != nil {
+		return err
+	}
+	if l.leaving {
+		return l.farewell
+	}
+	if reply.ok() {
+		l.ext = parseExtensions(reply).without(l.ignore)
+		l.limits = l.ext.Limits()
+		if l.last != nil {
+			l.last.open = false // RFC 5321 section 4.1.4: as after RSET
+		}
 	}
 	return nil
 }
@@ -72,6 +128,9 @@ func (l *link) hello() error {
 func (l *link) refused(scope Scope, command string, r Reply) *Error {
 	e := refusal(scope, command, r)
 	e.Server = l.at.String()
+	if r.Code/100 == 5 && r.Code != 503 && nameWords.MatchString(r.Text()) {
+		e.Hint = l.nameHint()
+	}
 	switch {
 	case r.Code == 421: // whatever it answers
 		e.Scope = ScopeSession

@@ -38,6 +38,10 @@ type link struct {
 	tls     tlsState
 	auth    string // the SASL mechanism that succeeded
 	secrets secrets
+	reasked bool // EHLO was repeated after AUTH
+	// resigned is why there is no authentication, where the server wants it for some
+	// recipients.
+	resigned *Error
 
 	ctx   context.Context       // of the call under way
 	cause atomic.Pointer[Error] // why the connection was closed from this side, if not by ctx
@@ -189,20 +193,34 @@ func (l *link) read(c command) (Reply, error) {
 	if err := l.conn.SetReadDeadline(time.Now().Add(c.wait)); err != nil {
 		return Reply{}, l.fault(err, c.String())
 	}
-	reply, err := readReply(l.r, func(line string) { l.trace(FromServer, l.secrets.clean(line)) })
+	reply, err := l.readReply()
 	if err != nil {
 		return Reply{}, l.fault(err, c.String())
-	}
-	for i, line := range reply.Lines {
-		reply.Lines[i] = l.secrets.clean(line)
 	}
 	if reply.Code == 421 {
 		l.leave(c, reply)
 	}
-	if l.c.OnReply != nil {
-		l.c.OnReply(reply)
-	}
+	l.show(reply)
 	return reply, nil
+}
+
+// readReply reads a reply, with no secret in it.
+func (l *link) readReply() (Reply, error) {
+	reply, err := readReply(l.r, func(line string) { l.trace(FromServer, l.secrets.clean(line)) }, func(chatter Reply) { l.show(l.cleaned(chatter)) })
+	return l.cleaned(reply), err
+}
+
+func (l *link) cleaned(r Reply) Reply {
+	for i, line := range r.Lines {
+		r.Lines[i] = l.secrets.clean(line)
+	}
+	return r
+}
+
+func (l *link) show(r Reply) {
+	if l.c.OnReply != nil {
+		l.c.OnReply(r)
+	}
 }
 
 // lastWords looks for a reply that the server sent before it closed the

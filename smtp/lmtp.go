@@ -41,5 +41,7 @@ func (t *transaction) judgementFor(i int, r Reply) {
 		t.tookFor(i, r)
 		return
 	}
-	t.settle(i, t.refused(ScopeRecipient, finalDot, r))
+	e := t.contentRefused(finalDot, r)
+	e.Scope = ScopeRecipient
+	t.settle(i, e)
 }

@@ -13,6 +13,8 @@ import (
 // mechanism is a SASL client (RFC 4422) and what its use entails.
 type mechanism struct {
 	name string
+	// proof is what the server judges. One that it refused is not tried in another form.
+	proof proof
 	// bare mechanisms show the server, or who listens, the password or token itself.
 	bare bool
 	// exactly235 accepts only that code as success; else whatever is below 400.
@@ -21,6 +23,18 @@ type mechanism struct {
 	channel bool
 	client  func(authContext) (sasl.Client, error)
 }
+
+// proof is how a client shows who it is.
+type proof int
+
+// The proofs. A server may have a password in a form that serves challenges, or only
+// in one that serves the password itself.
+const (
+	byChallenge proof = iota
+	byPassword
+	byToken
+	byChannel
+)
 
 // authContext is what a mechanism may draw on.
 type authContext struct {
@@ -53,23 +67,23 @@ var mechanisms = []mechanism{
 	{name: "CRAM-MD5", client: func(a authContext) (sasl.Client, error) {
 		return &cramMD5{username: a.Username, password: a.Password}, nil
 	}},
-	{name: "PLAIN", bare: true, exactly235: true, client: func(a authContext) (sasl.Client, error) {
+	{name: "PLAIN", proof: byPassword, bare: true, exactly235: true, client: func(a authContext) (sasl.Client, error) {
 		if strings.ContainsRune(a.Username+a.Password, 0) {
 			return nil, errors.New("user name or password has a NUL in it")
 		}
 		return sasl.NewPlainClient("", a.Username, a.Password), nil
 	}},
-	{name: "LOGIN", bare: true, client: func(a authContext) (sasl.Client, error) {
+	{name: "LOGIN", proof: byPassword, bare: true, client: func(a authContext) (sasl.Client, error) {
 		return &login{answers: []string{a.Username, a.Password}}, nil
 	}},
-	{name: "XOAUTH2", bare: true, client: func(a authContext) (sasl.Client, error) {
+	{name: "XOAUTH2", proof: byToken, bare: true, client: func(a authContext) (sasl.Client, error) {
 		return &xoauth2{username: a.Username, token: a.Password}, nil
 	}},
-	{name: "OAUTHBEARER", bare: true, client: func(a authContext) (sasl.Client, error) {
+	{name: "OAUTHBEARER", proof: byToken, bare: true, client: func(a authContext) (sasl.Client, error) {
 		return &oauthBearer{Client: sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{
 			Username: a.Username, Token: a.Password, Host: a.host, Port: a.port})}, nil
 	}},
-	{name: "EXTERNAL", client: func(a authContext) (sasl.Client, error) {
+	{name: "EXTERNAL", proof: byChannel, client: func(a authContext) (sasl.Client, error) {
 		return sasl.NewExternalClient(a.Username), nil
 	}},
 }
@@ -109,6 +123,15 @@ func (l *link) usableMechanisms() []string {
 		}
 	}
 	return usable
+}
+
+// tokensOnly reports whether the server offers AUTH, and only for tokens.
+func (l *link) tokensOnly() bool {
+	offered := l.ext.Auth()
+	return len(offered) > 0 && !slices.ContainsFunc(offered, func(name string) bool {
+		m, known := findMechanism(name)
+		return !known || m.proof != byToken
+	})
 }
 
 // mayExpose reports whether a password or token may go over the connection as it is.

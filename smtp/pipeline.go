@@ -162,17 +162,23 @@ func (l *link) collapse(err error) *Error {
 }
 
 // arrived reports whether a read would find something without waiting. TLS
-// may have records of its own among what came, so the connection alone cannot tell.
+// may have records of its own among what came, and an empty line is nothing, so the
+// connection alone cannot tell.
 func (l *link) arrived() bool {
-	if l.r.Buffered() > 0 {
-		return true
+	for range maxReplyLines {
+		if skipEmptyLines(l.r) > 0 {
+			return true
+		}
+		if l.broken || !l.wire.something() {
+			return false
+		}
+		have := l.r.Buffered()
+		l.conn.SetReadDeadline(look)
+		if _, err := l.r.Peek(have + 1); err != nil {
+			return !isTimeout(err)
+		}
 	}
-	if l.broken || !l.wire.something() {
-		return false
-	}
-	l.conn.SetReadDeadline(look)
-	_, err := l.r.Peek(1)
-	return !isTimeout(err)
+	return true
 }
 
 // commits is called before the last octets of a message are put into the buffer.
@@ -236,7 +242,7 @@ func (l *link) skipStale() (farewell Reply, ok bool, err error) {
 			return Reply{}, false, l.fault(&MalformedReplyError{Problem: "the server goes on although nothing was asked"}, "reply")
 		}
 		l.conn.SetReadDeadline(time.Now().Add(l.timeouts.Quit))
-		r, err := readReply(l.r, func(line string) { l.trace(FromServer, l.secrets.clean(line)) })
+		r, err := l.readReply()
 		if err != nil {
 			l.r.Discard(l.r.Buffered())
 			return Reply{}, false, nil

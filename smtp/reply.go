@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +19,8 @@ const (
 	maxReply      = 64 << 10
 )
 
-// Reply is an answer of the server (RFC 5321 section 4.2). Control characters
+// Reply is an answer of the server (RFC 5321 section 4.2), or, with a code below 100,
+// a line of what it does meanwhile, see [Config.OnReply]. Control characters
 // and what is not UTF-8 are escaped in it: it is safe to print.
 type Reply struct {
 	Code     int    // of the last line
@@ -50,7 +50,7 @@ func (r Reply) String() string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(strconv.Itoa(r.Code) + separator + line)
+		fmt.Fprintf(&b, "%03d%s%s", r.Code, separator, line)
 	}
 	return strings.TrimSuffix(b.String(), " ")
 }
@@ -72,9 +72,10 @@ func (e *MalformedReplyError) Error() string {
 var errReplyTooLong = errors.New("reply too long")
 
 // readReply reads one reply and calls seen with each line, escaped. Lines that
-// end in a bare LF and lines that are nothing but a code are taken; a line with
-// a code that starts with 0 is chatter of VERB and skipped.
-func readReply(r *bufio.Reader, seen func(line string)) (Reply, error) {
+// end in a bare LF and lines that are nothing but a code are taken, and empty lines
+// before a reply skipped; a line with a code that starts with 0 is chatter of VERB,
+// and no reply.
+func readReply(r *bufio.Reader, seen func(line string), chatter func(Reply)) (Reply, error) {
 	var reply Reply
 	total := 0
 	for count := 1; ; count++ {
@@ -85,12 +86,16 @@ func readReply(r *bufio.Reader, seen func(line string)) (Reply, error) {
 		if total += len(raw); total > maxReply || count > maxReplyLines {
 			return Reply{}, &MalformedReplyError{Problem: errReplyTooLong.Error(), Got: excerpt(raw)}
 		}
+		if len(raw) == 0 && len(reply.Lines) == 0 {
+			continue
+		}
 		seen(printable(raw))
 		code, text, last, ok := splitReplyLine(raw)
 		if !ok {
 			return Reply{}, malformed(raw)
 		}
 		if code < 100 {
+			chatter(Reply{Code: code, Lines: []string{printable(text)}})
 			continue
 		}
 		reply.Code = code
@@ -103,12 +108,13 @@ func readReply(r *bufio.Reader, seen func(line string)) (Reply, error) {
 	}
 }
 
+// readLine reads a line without its end, which may be LF, CRLF, or more than one CR
+// and LF.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	line, err := r.ReadSlice('\n')
 	switch {
 	case err == nil:
-		line = line[:len(line)-1]
-		return bytes.TrimSuffix(line, []byte("\r")), nil
+		return bytes.TrimRight(line[:len(line)-1], "\r"), nil
 	case errors.Is(err, bufio.ErrBufferFull):
 		return nil, &MalformedReplyError{Problem: errReplyTooLong.Error(), Got: excerpt(line)}
 	case errors.Is(err, io.EOF) && len(line) > 0:
@@ -117,6 +123,24 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		}
 	}
 	return nil, err
+}
+
+// skipEmptyLines drops what is there of empty lines, as some servers send them behind
+// each reply, and of a line end that is not complete leaves nothing to read.
+func skipEmptyLines(r *bufio.Reader) (rest int) {
+	have, _ := r.Peek(r.Buffered())
+	for len(have) > 0 {
+		line, after, found := bytes.Cut(have, []byte("\n"))
+		if len(bytes.TrimRight(line, "\r")) > 0 {
+			break
+		}
+		if !found {
+			return 0
+		}
+		r.Discard(len(line) + 1)
+		have = after
+	}
+	return len(have)
 }
 
 func splitReplyLine(line []byte) (code int, text []byte, last, ok bool) {

@@ -11,7 +11,7 @@ import (
 )
 
 func read(s string) (Reply, error) {
-	return readReply(bufio.NewReaderSize(strings.NewReader(s), maxReplyLine), func(string) {})
+	return readReply(bufio.NewReaderSize(strings.NewReader(s), maxReplyLine), func(string) {}, func(Reply) {})
 }
 
 func TestReadReply(t *testing.T) {
@@ -36,6 +36,8 @@ func TestReadReply(t *testing.T) {
 		{"050 chatter\r\n250 ok\r\n", 250, "", "ok"},
 		{"250 caf\xc3\xa9 \xff \x1b[1m\x00\r\n", 250, "", "café \\xff \\x1b[1m\\x00"},
 		{"250\tok\r\n", 250, "", "ok"},
+		{"\r\n\n\r\r\n250 ok\r\n", 250, "", "ok"},
+		{"250-a\r\r\n250 b\r\r\n", 250, "", "a\nb"},
 	} {
 		r, err := read(row.in)
 		if err != nil || r.Code != row.code || r.Enhanced != row.enhanced || r.Text() != row.text {
@@ -47,7 +49,7 @@ func TestReadReply(t *testing.T) {
 func TestReadReplyRefuses(t *testing.T) {
 	for _, row := range []struct{ in, want string }{
 		{"hello\r\n", "not an SMTP reply"},
-		{"\r\n", "not an SMTP reply"},
+		{strings.Repeat("\r\n", maxReplyLines+1), "reply too long"},
 		{"25 ok\r\n", "not an SMTP reply"},
 		{"2500 ok\r\n", "not an SMTP reply"},
 		{"250-a\r\nb\r\n", "not an SMTP reply"},
@@ -78,7 +80,7 @@ func FuzzReadReply(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		r, err := readReply(bufio.NewReaderSize(bytes.NewReader(in), maxReplyLine), func(string) {})
+		r, err := readReply(bufio.NewReaderSize(bytes.NewReader(in), maxReplyLine), func(string) {}, func(Reply) {})
 		if err != nil {
 			return
 		}

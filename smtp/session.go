@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -26,6 +27,9 @@ type Session struct {
 	asked  bool   // Credentials was called
 	urged  bool   // and with Required
 	demand *Error // the server's refusal of mail without authentication
+
+	batch    bool   // other mails may need no authentication
+	resigned *Error // why there is none, see [link]
 
 	warnings []string
 }
@@ -131,6 +135,9 @@ func (s *Session) Send(ctx context.Context, m *Mail) (*Result, error) {
 		}
 		switch e := t.err; {
 		case e == nil:
+		case e.wantsBare:
+			s.bare()
+			of.again(t)
 		case s.cures(e):
 			of.again(t)
 			s.leave(ctx)
@@ -171,6 +178,19 @@ func (s *Session) cures(e *Error) bool {
 	return true
 }
 
+// bare has MAIL go without SIZE and BODY from now on, and messages in 7 bits.
+func (s *Session) bare() {
+	for _, keyword := range []string{"SIZE", "8BITMIME"} {
+		if !slices.Contains(s.ignore, keyword) {
+			s.ignore = append(s.ignore, keyword)
+		}
+	}
+	if l := s.link; l != nil {
+		l.ignore = slices.Concat(s.c.Ignore, s.ignore)
+		l.ext = l.ext.without(l.ignore)
+	}
+}
+
 // attempt connects where needed and runs one transaction. Its error is that of connecting.
 func (s *Session) attempt(ctx context.Context, of *submission) (*transaction, *Error) {
 	if err := s.Connect(ctx); err != nil {
@@ -204,6 +224,7 @@ func (s *Session) connect(ctx context.Context) error {
 		return err
 	}
 	l := newLink(ctx, s.c, at, conn)
+	l.resigned = s.resigned
 	l.resume, l.ignore = s.resume, slices.Concat(s.c.Ignore, s.ignore)
 	if s.found {
 		l.secrets.addPassword(s.creds.Password) // the server may repeat it before AUTH
@@ -265,6 +286,10 @@ func (s *Session) authenticate(ctx context.Context, l *link) error {
 	if !s.asked || s.demand != nil && !s.urged {
 		request := CredentialRequest{Required: s.demand != nil, Mechanisms: usable, Encrypted: l.tls.on()}
 		if err := s.lookUp(ctx, request); err != nil {
+			if s.resigns(err) {
+				l.resigned = s.resigned
+				return nil
+			}
 			if s.demand != nil {
 				l.close() // as Emacs, which asks with the connection open and drops it
 			}
@@ -287,6 +312,17 @@ func (s *Session) authenticate(ctx context.Context, l *link) error {
 			Text: "no user name for " + l.at.phrase(), Hint: "complete the line for this server in ~/.authinfo"}
 	}
 	return l.authenticate(s.creds, names)
+}
+
+// resigns decides whether to go on without credentials, which only some recipients
+// need.
+func (s *Session) resigns(err error) bool {
+	e := asError(err, KindNoCredentials, "")
+	if e.Kind != KindNoCredentials || s.demand == nil || s.demand.onMail || !s.demand.onOthers && !s.batch {
+		return false
+	}
+	s.resigned = e
+	return true
 }
 
 // lookUp calls Config.Credentials and remembers what it gave.
@@ -322,7 +358,10 @@ func (s *Session) lookUp(ctx context.Context, request CredentialRequest) error {
 // warn notes that the mail goes unauthenticated although it need not.
 func (s *Session) warn(l *link) {
 	text := fmt.Sprintf("%s offers no AUTH: sent without the credentials that were found for it", l.at.phrase())
-	if len(l.ext.Auth()) > 0 {
+	switch {
+	case l.tokensOnly():
+		text = fmt.Sprintf("%s takes tokens alone (%s), and what was found for it is a password: sent without authentication", l.at.phrase(), strings.Join(l.ext.Auth(), " "))
+	case len(l.ext.Auth()) > 0:
 		text = fmt.Sprintf("%s offers no AUTH mechanism that is known and wanted here (%v): sent without authentication", l.at.phrase(), l.ext.Auth())
 	}
 	if !slices.Contains(s.warnings, text) {

@@ -15,10 +15,13 @@ type transaction struct {
 	content Content
 	body    io.ReadCloser
 
-	members []int    // the recipients it is for, as indices
-	from    string   // reverse-path as it goes into MAIL
-	to      []string // recipients likewise
-	utf8    bool     // SMTPUTF8 is needed
+	members  []int    // the recipients it is for, as indices
+	from     string   // reverse-path as it goes into MAIL
+	to       []string // recipients likewise
+	utf8     bool     // SMTPUTF8 is needed
+	declared bool     // MAIL has SIZE or BODY
+
+	unusable map[int]*Error // recipients that cannot be named to this server
 
 	stage    []stage // of each recipient
 	named    int     // RCPT commands sent

@@ -177,7 +177,7 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 			if s.Get("no-credentials") != "" || s.Get("only-required") != "" && !r.Required {
 				return smtp.Credentials{}, smtp.ErrNoCredentials
 			}
-			return smtp.Credentials{Username: s.Get("user"), Password: s.Get("password"), Mechanisms: strings.Fields(s.Get("smtp-auth"))}, nil
+			return smtp.Credentials{Username: s.Get("user"), Password: s.Get("password"), Origin: s.Get("origin"), Mechanisms: strings.Fields(s.Get("smtp-auth"))}, nil
 		}
 	}
 	return c
@@ -216,7 +216,12 @@ func letter(t *testing.T, s *smtptest.Script) *smtp.Mail {
 		t.Fatal(err)
 	}
 	m.Return, m.EnvelopeID, m.RequireTLS = smtp.Return(s.Get("return")), s.Get("envid"), s.Get("requiretls") != ""
-	m.Content = func(smtp.Extensions) (smtp.Content, error) {
+	whole := body
+	m.Content = func(ext smtp.Extensions) (smtp.Content, error) {
+		body := whole
+		if v := s.Get("seven-bit"); v != "" && !ext.Has("8BITMIME") {
+			body, _ = strconv.Unquote(`"` + v + `"`)
+		}
 		size := int64(len(body))
 		if v := s.Get("size"); v != "" {
 			size = int64(number(t, v))
@@ -237,6 +242,7 @@ func letter(t *testing.T, s *smtptest.Script) *smtp.Mail {
 //	warning: TEXT               some warning has this in it
 //	trace: LINE                 the trace has this line
 //	reply: TEXT                 Result.Reply
+//	shows: LINE                 OnReply got this line
 //	asked: N                    times that credentials were asked for
 //	slept: DURATION             in all
 func check(t *testing.T, s *smtptest.Script, o *outcome) {
@@ -257,6 +263,11 @@ func check(t *testing.T, s *smtptest.Script, o *outcome) {
 	}
 	if want := s.Get("reply"); want != "" && o.result.Reply != want {
 		t.Errorf("reply %q, want %q", o.result.Reply, want)
+	}
+	for _, want := range s.All("shows") {
+		if !strings.Contains("\n"+o.replies.String(), "\n"+want+"\n") {
+			t.Errorf("the replies lack %q", want)
+		}
 	}
 	if want := s.Get("asked"); want != "" && len(o.asked) != number(t, want) {
 		t.Errorf("credentials asked for %d times: %+v", len(o.asked), o.asked)
