@@ -18,6 +18,8 @@ func (v *server) credentials(ctx context.Context, r smtp.CredentialRequest) (smt
 		return smtp.Credentials{}, err
 	}
 	var mechanisms []string
+	origin := "smtpmail-auth-credentials, " + v.s.Place("smtpmail-auth-credentials").String()
+	keep := !found && !v.stranger
 	if !found {
 		entry, err := v.lookUp(ctx, r.Required, r.Required)
 		if err != nil {
@@ -25,6 +27,7 @@ func (v *server) credentials(ctx context.Context, r smtp.CredentialRequest) (smt
 		}
 		if entry != nil {
 			user, password, mechanisms = entry.User, entry.Password, entry.Mechanisms
+			origin = fmt.Sprintf("%s:%d", v.w.abbreviate(entry.File), entry.Line)
 			found = user != nil || mechanisms != nil
 		}
 	}
@@ -35,7 +38,12 @@ func (v *server) credentials(ctx context.Context, r smtp.CredentialRequest) (smt
 		// Nobody is to type a password that no mechanism could send.
 		return smtp.Credentials{Username: text(user), Password: text(password)}, nil
 	}
-	return v.complete(ctx, user, password, mechanisms)
+	c := smtp.Credentials{Username: text(user), Password: text(password), Mechanisms: mechanisms, Origin: origin}
+	typed, err := v.complete(ctx, &c, user == nil, password == nil)
+	if typed && keep && c.Password != "" {
+		v.typed = &typedPassword{user: c.Username, password: c.Password}
+	}
+	return c, err
 }
 
 func text(s *string) string {
@@ -106,37 +114,42 @@ func (v *server) sources() ([]string, error) {
 	return sources, err
 }
 
-// complete asks for what is missing.
-func (v *server) complete(ctx context.Context, user, password *string, mechanisms []string) (smtp.Credentials, error) {
-	c := smtp.Credentials{Username: text(user), Password: text(password), Mechanisms: mechanisms}
-	if user == nil {
-		answer, err := v.ask(ctx, fmt.Sprintf("SMTP user name for %s (default %s): ", v.host, v.w.login), false)
+// complete asks for what is missing; typed says that the user gave the password on the
+// terminal.
+func (v *server) complete(ctx context.Context, c *smtp.Credentials, noUser, noPassword bool) (typed bool, err error) {
+	if noUser {
+		answer, _, err := v.ask(ctx, fmt.Sprintf("SMTP user name for %s (default %s): ", v.host, v.w.login), false)
 		if err != nil {
-			return c, err
+			return false, err
 		}
 		if c.Username = answer; answer == "" {
 			c.Username = v.w.login
 		}
 	}
-	if password == nil {
-		answer, err := v.ask(ctx, fmt.Sprintf("SMTP password for %s@%s: ", c.Username, v.host), true)
-		if err != nil {
-			return c, err
+	if noPassword {
+		c.Password, typed, err = v.ask(ctx, fmt.Sprintf("SMTP password for %s@%s: ", c.Username, v.host), true)
+		c.Origin = "SMTPMAIL_ASKPASS or SSH_ASKPASS"
+		if typed {
+			c.Origin = "the terminal"
 		}
-		c.Password = answer
 	}
-	return c, nil
+	return typed, err
 }
 
-func (v *server) ask(ctx context.Context, question string, secret bool) (string, error) {
-	answer, err := v.w.ask(ctx, question, secret)
+// ask puts a question to the user, or to a program; typed says that it was the user.
+func (v *server) ask(ctx context.Context, question string, secret bool) (answer string, typed bool, err error) {
+	answer, err = v.w.askUser(ctx, question, secret)
+	typed = err == nil
+	if errors.Is(err, errNoTerminal) {
+		answer, err = v.w.ask(ctx, question, secret)
+	}
 	if errors.Is(err, errNoTerminal) {
 		user := v.user
 		if user == "" {
 			user = v.w.login
 		}
-		return "", fail(exitNoPerm, "", errors.New("no user name and password, and no terminal to ask on"),
+		return "", false, fail(exitNoPerm, "", errors.New("no user name and password, and no terminal to ask on"),
 			fmt.Sprintf("put this line into ~/.authinfo (mode 600): machine %s port %s login %s password PASSWORD", v.host, v.port, user))
 	}
-	return answer, err
+	return answer, typed, err
 }

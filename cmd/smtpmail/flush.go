@@ -72,6 +72,7 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 	}
 	r, err := spool.Flush(ctx, f, o)
 	f.quiet()
+	defer f.offerToSave(ctx)
 	problems := 0
 	if r != nil {
 		problems = f.complain(r.Problems)
@@ -80,6 +81,13 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 		}
 	}
 	return u.report(map[string]any{"items": f.reports}, count(f.sent, "mail")+" sent", f.result(ctx, spool, err, problems))
+}
+
+// offerToSave saves the passwords that were typed for this flush.
+func (f *flusher) offerToSave(ctx context.Context) {
+	for _, way := range f.ways {
+		way.server.offerToSave(ctx)
+	}
 }
 
 // result is what a flush by hand came to.

@@ -68,10 +68,10 @@ func contentsBelow(dir string) map[[sha256.Size]byte]content {
 }
 
 // gaveFiles takes each file below a folder that has another content than all of
-// those that were there before.
+// those that were there before. A credentials file is the one place for a password.
 func (l *leaks) gaveFiles(what, dir string, before map[[sha256.Size]byte]content) {
 	for sum, f := range contentsBelow(dir) {
-		if _, ok := before[sum]; !ok {
+		if _, ok := before[sum]; !ok && !strings.HasSuffix(f.name, ".authinfo") {
 			l.gave(what+" "+f.name, f.text)
 		}
 	}

@@ -175,8 +175,9 @@ func sha1Fingerprint(certificate *x509.Certificate) string {
 	return strings.Join(parts, ":")
 }
 
-// remember notes that the server spoke TLS.
+// remember notes that the server spoke TLS, and that it took the credentials.
 func (v *server) remember(result *smtp.Result) {
+	v.authenticated = v.authenticated || result != nil && result.Mechanism != ""
 	if result == nil || result.TLSVersion == "" || v.known.seen || v.config.Stream != smtp.StreamAuto {
 		return
 	}

@@ -23,16 +23,28 @@ const askTimeout = 5 * time.Minute
 // ask puts a question to the user: on the terminal, else through the program
 // that SMTPMAIL_ASKPASS or SSH_ASKPASS names. A secret is not echoed.
 func (w *world) ask(ctx context.Context, question string, secret bool) (string, error) {
+	answer, err := w.askUser(ctx, question, secret)
+	if !errors.Is(err, errNoTerminal) {
+		return answer, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	if tty, err := w.terminal(); err == nil {
-		defer tty.Close()
-		return askTerminal(ctx, tty, question, secret)
-	}
 	if program := w.firstEnv("SMTPMAIL_ASKPASS", "SSH_ASKPASS"); program != "" {
 		return w.askProgram(ctx, program, question)
 	}
 	return "", errNoTerminal
+}
+
+// askUser puts a question to the user on the terminal, and to nobody else.
+func (w *world) askUser(ctx context.Context, question string, secret bool) (string, error) {
+	tty, err := w.terminal()
+	if err != nil {
+		return "", errNoTerminal
+	}
+	defer tty.Close()
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	return askTerminal(ctx, tty, question, secret)
 }
 
 func (w *world) askProgram(ctx context.Context, program, question string) (string, error) {

@@ -58,6 +58,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if queueing {
 		return putReported(w, u, s, mail)
 	}
+	defer v.offerToSave(ctx)
 	return v.send(ctx, mail)
 }
 

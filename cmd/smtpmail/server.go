@@ -31,6 +31,9 @@ type server struct {
 	known  *knownHost
 	warned map[string]bool
 
+	typed         *typedPassword
+	authenticated bool // a server took the credentials
+
 	stranger bool // only a sidecar names it
 }
 

@@ -73,6 +73,7 @@ func (w *watcher) round(ctx context.Context) error {
 	w.everything = false
 	r, err := w.spool.Flush(ctx, f, w.o)
 	f.quiet()
+	f.offerToSave(ctx)
 	f.printReports()
 	now := f.w.now()
 	switch {

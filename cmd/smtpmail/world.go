@@ -109,6 +109,14 @@ func (w *world) expand(name string) string {
 	return filepath.Join(w.workDir, name)
 }
 
+// abbreviate writes an absolute name as people do.
+func (w *world) abbreviate(name string) string {
+	if inside, ok := strings.CutPrefix(name, w.home()+"/"); ok {
+		return "~/" + inside
+	}
+	return name
+}
+
 // diskFiles is the file system as the lower packages see it: read only.
 type diskFiles struct{}
 

@@ -54,6 +54,7 @@ var (
 	Files          = Type{"a list of file names", listOf(isString)}
 	Sources        = Type{"a list of sources", isList}
 	VerifyError    = Type{"t, nil or a list", func(syntax.Object) bool { return true }}
+	SaveBehavior   = Type{"ask, t or nil", oneOf("ask", "t", "nil")}
 	AliasList      = Type{"t or a list of (NAME . ADDRESSES)", either(oneOf("t"), listOf(isAlias))}
 	Credentials    = Type{"a list of (HOST PORT USER PASSWORD), or a file name", either(isString, listOf(isEntry))}
 	Certificates   = Type{"a list of (HOST PORT KEY-FILE CERTIFICATE-FILE)", listOf(isEntry)}

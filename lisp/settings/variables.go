@@ -70,6 +70,7 @@ var Variables = []Variable{
 	{"gnus-posting-styles", List, "nil", "gnus", "21.1", "Header and variables by newsgroup or mail group."},
 
 	{"auth-sources", Sources, `("~/.authinfo" "~/.authinfo.gpg" "~/.netrc")`, "auth-source", "23.2", "Where credentials are looked up, in order."},
+	{"auth-source-save-behavior", SaveBehavior, "ask", "auth-source", "23.2", "What to do with a password that was typed and that the server took: ask whether to save it, t: save it, nil: do not."},
 	{"gnutls-trustfiles", Files, `("/etc/ssl/certs/ca-certificates.crt" "/etc/pki/tls/certs/ca-bundle.crt" "/etc/ssl/ca-bundle.pem" "/usr/ssl/certs/ca-bundle.crt" "/usr/local/share/certs/ca-root-nss.crt" "/etc/ssl/cert.pem" "/etc/certs/ca-certificates.crt")`, "gnutls", "24.1", "Files of trusted certificates."},
 	{"gnutls-verify-error", VerifyError, "nil", "gnutls", "24.4", "t: a certificate that does not verify ends the connection, and no pin helps."},
 	{"network-security-level", Level, "medium", "nsm", "25.1", "low, medium, high or paranoid."},
