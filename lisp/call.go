@@ -1,6 +1,8 @@
 package lisp
 
 import (
+	"fmt"
+
 	"github.com/glycerine/zygomys/v9/zygo"
 
 	"smtpmail/lisp/syntax"
@@ -229,4 +231,33 @@ func (m *Machine) protect(f func() error) (err error) {
 		end()
 	}()
 	return f()
+}
+
+// isMacroAutoload tells whether a definition is an autoload of a macro.
+func isMacroAutoload(def *syntax.Cons) bool {
+	if name, _ := symbolName(def.Car); name != "autoload" {
+		return false
+	}
+	items := syntax.Nil
+	for n, list := 0, Object(def); n < 4; n++ {
+		list = cdrOf(list)
+		items = carOf(list)
+	}
+	name, ok := symbolName(items)
+	return ok && (name == "macro" || name == "t")
+}
+
+// callAutoload loads the file of an autoload and calls what it defined.
+func (m *Machine) callAutoload(def *syntax.Cons, name Object, s *site, args []Object) (Object, error) {
+	sym, ok := name.(*syntax.Symbol)
+	if !ok {
+		return nil, m.signal("invalid-function", name)
+	}
+	if err := m.library.Autoload(m, def); err != nil {
+		return nil, err
+	}
+	if fn := m.function(sym); fn != nil && fn != Object(def) {
+		return m.callObject(fn, sym, s, args)
+	}
+	return nil, m.errorText(fmt.Sprintf("Autoloading failed to define function %s", sym.Name))
 }

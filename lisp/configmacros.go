@@ -35,22 +35,9 @@ func sections(args []*syntax.Cons) (before []*syntax.Cons, list []section) {
 	return before, list
 }
 
-func keywordName(o Object) (string, bool) {
-	sym, ok := o.(*syntax.Symbol)
-	if !ok || len(sym.Name) < 2 || sym.Name[0] != ':' {
-		return "", false
-	}
-	return sym.Name, true
-}
-
 // isTrueFlag tells whether a keyword is switched on: without an argument, or
 // with one that is not nil.
 func (s *section) isTrueFlag() bool { return len(s.forms) == 0 || s.forms[0].Car != Nil }
-
-// isolate is the code of one statement that may fail without the next.
-func (lw *lowering) isolate(at syntax.Pos, form Object, code zygo.Sexp, variables ...string) zygo.Sexp {
-	return call(&isolateOp{at: at, form: form, variables: variables}, lw.thunk(code))
-}
 
 // setIsolated is the code that sets a variable's default value to that of a form.
 func (lw *lowering) setIsolated(by string, sym *syntax.Symbol, at syntax.Pos, value *syntax.Cons) zygo.Sexp {

@@ -18,7 +18,6 @@ func definingForms() []Special {
 		{name: "defcustom", min: 3, max: -1, lower: lowerDefcustom},
 		{name: "defgroup", min: 3, max: -1, lower: lowerNil},
 		{name: "defface", min: 3, max: -1, lower: lowerNil},
-		{name: "with-eval-after-load", min: 1, max: -1, lower: lowerAfterLoad},
 	}
 }
 
@@ -191,23 +190,4 @@ func lowerDefcustom(lw *lowering, s *site, args []*syntax.Cons, _ bool) zygo.Sex
 		return lw.raiseSignal("wrong-type-argument", lw.m.Symbol("symbolp"), args[0].Car)
 	}
 	return lw.initialize(s, sym, args, "defcustom")
-}
-
-// lowerAfterLoad lowers (with-eval-after-load FEATURE BODY…); the body's
-// statements are isolated from each other.
-func lowerAfterLoad(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
-	feature := lw.lowerCell(args[0], true)
-	return call(&afterLoadOp{at: lw.at}, feature, lw.thunk(lw.isolated(args[1:])))
-}
-
-type afterLoadOp struct {
-	constant
-	at syntax.Pos
-}
-
-func (a *afterLoadOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
-	return Nil, m.whenLoaded(args[0], a.at, func() error {
-		_, err := m.runThunk(args[1])
-		return err
-	})
 }

@@ -145,3 +145,11 @@ func quotedPlace(c *syntax.Cons, fallback syntax.Pos) syntax.Pos {
 	}
 	return fallback
 }
+
+// here is the nearest place of what runs now.
+func (m *Machine) here() syntax.Pos {
+	if m.site != nil {
+		return m.site.at
+	}
+	return syntax.Pos{}
+}

@@ -254,3 +254,10 @@ func authSourceSearch(m *Machine, args []Object) (Object, error) {
 	}
 	return m.opts.AuthSearch(spec)
 }
+
+func (m *Machine) fullName() string {
+	if name := m.environ["NAME"]; name != "" {
+		return name
+	}
+	return m.opts.FullName
+}

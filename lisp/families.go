@@ -4,7 +4,7 @@ package lisp
 func families() [][]Subr {
 	return [][]Subr{
 		numberFunctions(), listFunctions(), searchFunctions(), letterFunctions(), functionPredicates(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
-		symbolFunctions(), predicateFunctions(), functionFunctions(), formatFunctions(), filenameFunctions(),
+		symbolFunctions(), predicateFunctions(), functionFunctions(), loadingFunctions(), formatFunctions(), filenameFunctions(),
 		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
 		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), keyFunctions(), inertFunctions(), accountFunctions(), structFunctions(), rxFunctions(),
 	}
@@ -13,7 +13,7 @@ func families() [][]Subr {
 // specialFamilies are the special forms and macros.
 func specialFamilies() [][]Special {
 	return [][]Special{
-		controlForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
+		controlForms(), loopForms(), matchForms(), loadingForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
 		bindingMacros(), destructuringForms(), pcaseForms(), smallMacros(), inertForms(),
 		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), structForms(), rxForms(),
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"smtpmail/lisp/syntax"
+
+	"github.com/glycerine/zygomys/v9/zygo"
 )
 
 // Features are what require and provide deal in. A library that comes with
@@ -76,14 +78,6 @@ func (m *Machine) runAfterLoadFile(file string) {
 	}
 }
 
-// here is the nearest place of what runs now.
-func (m *Machine) here() syntax.Pos {
-	if m.site != nil {
-		return m.site.at
-	}
-	return syntax.Pos{}
-}
-
 // afterLoad is a body that waits for a feature.
 type afterLoad struct {
 	at  syntax.Pos
@@ -153,11 +147,25 @@ func (m *Machine) require(feature *syntax.Symbol, file Object, noError bool) (Ob
 		syntax.NewString("No such file or directory"), syntax.NewString(name))
 }
 
-// RunHook calls the functions of a hook variable in order, with the arguments.
-// It stops at the first error.
-func (m *Machine) RunHook(name string, args ...Object) error {
-	return m.protect(func() error {
-		_, err := m.runHook(m.Symbol(name), args, func(Object) bool { return false })
+func loadingForms() []Special {
+	return []Special{{name: "with-eval-after-load", min: 1, max: -1, lower: lowerAfterLoad}}
+}
+
+// lowerAfterLoad lowers (with-eval-after-load FEATURE BODY…); the body's
+// statements are isolated from each other.
+func lowerAfterLoad(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
+	feature := lw.lowerCell(args[0], true)
+	return call(&afterLoadOp{at: lw.at}, feature, lw.thunk(lw.isolated(args[1:])))
+}
+
+type afterLoadOp struct {
+	constant
+	at syntax.Pos
+}
+
+func (a *afterLoadOp) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
+	return Nil, m.whenLoaded(args[0], a.at, func() error {
+		_, err := m.runThunk(args[1])
 		return err
 	})
 }
@@ -207,50 +215,4 @@ func functionForm(fn Object) Object {
 		return c.Form()
 	}
 	return fn
-}
-
-// runHook calls each function of a hook until stop says so; t in a local value
-// stands for the default value's functions.
-func (m *Machine) runHook(sym *syntax.Symbol, args []Object, stop func(Object) bool) (Object, error) {
-	functions, err := m.hookFunctions(sym)
-	if err != nil {
-		return nil, err
-	}
-	var last Object = Nil
-	for _, fn := range functions {
-		if last, err = m.apply(fn, args...); err != nil {
-			return nil, err
-		}
-		if stop(last) {
-			return last, nil
-		}
-	}
-	return last, nil
-}
-
-func (m *Machine) hookFunctions(sym *syntax.Symbol) ([]Object, error) {
-	value := m.value(sym)
-	if value == nil || value == Nil {
-		return nil, nil
-	}
-	list, ok := value.(*syntax.Cons)
-	if !ok {
-		return []Object{value}, nil
-	}
-	if name, _ := symbolName(list.Car); name == "lambda" || name == "closure" {
-		return []Object{value}, nil
-	}
-	functions, err := m.listItems(value)
-	if err != nil {
-		return nil, err
-	}
-	for i, fn := range functions {
-		if fn == m.t {
-			global := m.defaultValue(sym)
-			if list, err := m.listItems(global); err == nil {
-				return append(append(append([]Object{}, functions[:i]...), list...), functions[i+1:]...), nil
-			}
-		}
-	}
-	return functions, nil
 }

@@ -1,10 +1,5 @@
 package lisp
 
-import (
-	"strings"
-	"sync"
-)
-
 // preloadedFeatures are present in Emacs from the start.
 var preloadedFeatures = nameSet(`emacs simple files faces menu-bar mouse select timer minibuffer frame font-core
 	font-lock syntax jit-lock button cl-preloaded cl-generic abbrev obarray help-macro regexp-opt tooltip eldoc
@@ -61,15 +56,4 @@ var emacsFeatures = nameSet(`smtpmail message sendmail gnus mu4e notmuch auth-so
 // knownFeature tells whether the feature can be had without a file.
 func (m *Machine) knownFeature(name string) bool {
 	return emacsFeatures()[name] || preloadedFeatures()[name]
-}
-
-// nameSet makes a set of the words of a text when it is first asked for.
-func nameSet(words string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		set := map[string]bool{}
-		for _, word := range strings.Fields(words) {
-			set[word] = true
-		}
-		return set
-	})
 }

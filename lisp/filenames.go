@@ -459,3 +459,14 @@ func executableFind(m *Machine, args []Object) (Object, error) {
 	}
 	return Nil, nil
 }
+
+func (m *Machine) emacsDirectory() string { return m.expandFileName(m.opts.EmacsDir, m.opts.Home) }
+
+func (m *Machine) defaultDirectory() string {
+	if v, ok := m.Value("default-directory"); ok {
+		if s, ok := v.(*syntax.String); ok {
+			return m.expandFileName(s.S, "/")
+		}
+	}
+	return "/"
+}

@@ -249,3 +249,6 @@ func (m *Machine) enter() error {
 }
 
 func (m *Machine) leave() { m.budget.depth-- }
+
+// maxFile bounds one file, in bytes, after it was unpacked.
+const maxFile = 2 << 20

@@ -92,14 +92,6 @@ func cdr(m *Machine, args []Object) (Object, error) {
 	return nil, m.wrongType("listp", args[0])
 }
 
-// The operations that lowered loops use.
-var (
-	carOp    = &primitive{name: "car", f: car}
-	cdrOp    = &primitive{name: "cdr", f: cdr}
-	addOneOp = &primitive{name: "1+", f: addOne}
-	lessOp   = &primitive{name: "<", f: comparison(func(c int) bool { return c < 0 })}
-)
-
 // compositeAccessors are caar to cddddr, and their cl- names.
 func compositeAccessors() []Subr {
 	var subrs []Subr

@@ -13,9 +13,6 @@ import (
 	"smtpmail/lisp/syntax"
 )
 
-// maxFile bounds one file, in bytes, after it was unpacked.
-const maxFile = 2 << 20
-
 // readFile reads a file to load: as it is, unpacked if its name ends in .gz,
 // decrypted if it ends in .gpg.
 //

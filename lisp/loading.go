@@ -1,11 +1,27 @@
 package lisp
 
 import (
-	"fmt"
 	"strings"
 
 	"smtpmail/lisp/syntax"
 )
+
+func loadingFunctions() []Subr {
+	return []Subr{
+		{Name: "featurep", Min: 1, Max: 2, fn: featurep},
+		{Name: "provide", Min: 1, Max: 2, fn: provide},
+		{Name: "require", Min: 1, Max: 3, fn: requireFunction},
+		{Name: "load", Min: 1, Max: 5, fn: loadFunction},
+		{Name: "load-file", Min: 1, Max: 1, fn: loadFile},
+		{Name: "load-library", Min: 1, Max: 1, fn: loadLibrary},
+		{Name: "org-babel-load-file", Min: 1, Max: 2, fn: orgBabelLoadFile},
+		{Name: "normal-top-level-add-subdirs-to-load-path", fn: addSubdirectories},
+		{Name: "normal-top-level-add-to-load-path", Min: 1, Max: 1, fn: addDirectories},
+		{Name: "eval-after-load", Min: 2, Max: 2, fn: evalAfterLoad},
+		{Name: "autoload", Min: 2, Max: 5, fn: autoload},
+		{Name: "locate-library", Min: 1, Max: 4, fn: locateLibrary},
+	}
+}
 
 func featurep(m *Machine, args []Object) (Object, error) {
 	sym, err := m.symbolArg(args[0])
@@ -211,34 +227,6 @@ func autoload(m *Machine, args []Object) (Object, error) {
 	return args[0], nil
 }
 
-func isMacroAutoload(def *syntax.Cons) bool {
-	if name, _ := symbolName(def.Car); name != "autoload" {
-		return false
-	}
-	items := syntax.Nil
-	for n, list := 0, Object(def); n < 4; n++ {
-		list = cdrOf(list)
-		items = carOf(list)
-	}
-	name, ok := symbolName(items)
-	return ok && (name == "macro" || name == "t")
-}
-
-// callAutoload loads the file of an autoload and calls what it defined.
-func (m *Machine) callAutoload(def *syntax.Cons, name Object, s *site, args []Object) (Object, error) {
-	sym, ok := name.(*syntax.Symbol)
-	if !ok {
-		return nil, m.signal("invalid-function", name)
-	}
-	if _, err := loadLibrary(m, []Object{carOf(def.Cdr)}); err != nil {
-		return nil, err
-	}
-	if fn := m.function(sym); fn != nil && fn != Object(def) {
-		return m.callObject(fn, sym, s, args)
-	}
-	return nil, m.errorText(fmt.Sprintf("Autoloading failed to define function %s", sym.Name))
-}
-
 func locateLibrary(m *Machine, args []Object) (Object, error) {
 	name, err := m.stringArg(args[0])
 	if err != nil {
@@ -249,4 +237,10 @@ func locateLibrary(m *Machine, args []Object) (Object, error) {
 		return Nil, err
 	}
 	return m.newString(file)
+}
+
+// loadAutoload loads the file of (autoload FILE …).
+func loadAutoload(m *Machine, def *syntax.Cons) error {
+	_, err := loadLibrary(m, []Object{carOf(def.Cdr)})
+	return err
 }

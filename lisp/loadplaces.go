@@ -141,19 +141,20 @@ var (
 // ErrNoLisp is the error of a file that is something else than Lisp.
 var ErrNoLisp = errors.New("a word outside of parentheses: this is no Emacs Lisp, and the rest of the file is not read")
 
-// isForeign tells that a form, or the error in its place, shows a file to be no Lisp:
-// it is not called so, and has words outside of parentheses, or what cannot be read.
-// What is wrong with it is not told word by word.
-func (src *source) isForeign(form Object, err error) bool {
-	if !src.file || isLispName(src.name) {
-		return false
-	}
+// refuseWords is for a file that is not called Lisp: a word outside of parentheses,
+// or what cannot be read, shows that it is none. What is wrong with it is not told
+// word by word.
+func refuseWords(form Object, err error) error {
 	var bad *syntax.SyntaxError
-	if errors.As(err, &bad) {
-		return bad.Condition != syntax.EndOfFile
+	isForeign := errors.As(err, &bad) && bad.Condition != syntax.EndOfFile
+	if err == nil {
+		_, isForeign = form.(*syntax.Symbol)
+		isForeign = isForeign && !isConstant(form)
 	}
-	_, isWord := form.(*syntax.Symbol)
-	return err == nil && isWord && !isConstant(form)
+	if isForeign {
+		return ErrNoLisp
+	}
+	return nil
 }
 
 // isLispName tells whether files of that name are Lisp, or Org files with Lisp in them.

@@ -64,6 +64,7 @@ type Options struct {
 // Machine evaluates Lisp. It is not safe for concurrent use.
 type Machine struct {
 	opts    Options
+	library *Library
 	obarray *syntax.Obarray
 	env     *zygo.Zlisp
 	t       *syntax.Symbol
@@ -115,6 +116,7 @@ var constructing sync.Mutex
 func New(opts Options) *Machine {
 	m := &Machine{
 		opts:      opts,
+		library:   &library,
 		obarray:   syntax.NewObarray(),
 		bound:     map[*syntax.Symbol]int{},
 		history:   map[*syntax.Symbol]*history{},

@@ -234,3 +234,12 @@ func (m *Machine) chargeText(o Object) error {
 	}
 	return nil
 }
+
+// keywordName is the name of a keyword such as :init.
+func keywordName(o Object) (string, bool) {
+	sym, ok := o.(*syntax.Symbol)
+	if !ok || len(sym.Name) < 2 || sym.Name[0] != ':' {
+		return "", false
+	}
+	return sym.Name, true
+}

@@ -7,8 +7,16 @@ import (
 	"smtpmail/lisp/syntax"
 )
 
+// orgSource is an Org file whose program is being loaded.
+type orgSource struct {
+	name    string
+	at      *syntax.File
+	origins []origin // of the lines of the program
+	forms   int      // how many blocks had a form for :tangle
+}
+
 // tangle makes the program of an Org file's text and keeps where its lines stand.
-func (m *Machine) tangle(src *source, text string) string {
+func (m *Machine) tangle(src *orgSource, text string) string {
 	program, origins, ok := tangle(src.name, text, func(form string, line int32) string {
 		return m.tangleTarget(src, form, syntax.Pos{File: src.at, Line: line, Col: 1})
 	})
@@ -27,8 +35,8 @@ const (
 )
 
 // tangleTarget evaluates a :tangle that is a form; one that fails is no target.
-func (m *Machine) tangleTarget(src *source, form string, at syntax.Pos) string {
-	if src.tangleForms++; src.tangleForms > maxTangleForms || m.spent() != nil {
+func (m *Machine) tangleTarget(src *orgSource, form string, at syntax.Pos) string {
+	if src.forms++; src.forms > maxTangleForms || m.spent() != nil {
 		m.note(at, "skipped: more than "+strconv.Itoa(maxTangleForms)+" blocks have a form for :tangle")
 		return "no"
 	}
@@ -56,10 +64,7 @@ func (m *Machine) tangleTarget(src *source, form string, at syntax.Pos) string {
 
 // relocate moves the places of a form, or of the error in its place, from the
 // program of an Org file to the file.
-func (src *source) relocate(form *syntax.Form, err error) {
-	if src.origins == nil {
-		return
-	}
+func (src *orgSource) relocate(form *syntax.Form, err error) {
 	var bad *syntax.SyntaxError
 	if errors.As(err, &bad) {
 		bad.At = src.place(bad.At)
@@ -91,7 +96,7 @@ func (src *source) relocate(form *syntax.Form, err error) {
 }
 
 // place is where a place of the program stands in the Org file.
-func (src *source) place(at syntax.Pos) syntax.Pos {
+func (src *orgSource) place(at syntax.Pos) syntax.Pos {
 	if n := int(at.Line) - 1; at.IsKnown() && n >= 0 && n < len(src.origins) {
 		o := src.origins[n]
 		return syntax.Pos{File: src.at, Line: o.line, Col: max(1, at.Col+o.shift)}

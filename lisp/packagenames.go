@@ -1,5 +1,10 @@
 package lisp
 
+import (
+	"strings"
+	"sync"
+)
+
 // packageNames are functions and macros of packages that people configure
 // Emacs with and that say nothing about mail: keys, faces, package managers.
 // As a statement, one of them is skipped with a note wherever it stands, where
@@ -37,3 +42,14 @@ var packageNames = nameSet(`straight-use-package straight-use-package-mode strai
 	hook! unhook! lambda-mode pdf-tools-install pdf-loader-install vterm-mode sauron-start nyan-mode zone-when-idle
 	auto-package-update-maybe gcmh-mode no-littering-theme-backups elfeed-org engine-mode defengine reformatter-define
 	quickurl-load bbdb-mua-auto-update-init bbdb-insinuate-mu4e auto-insert-mode`)
+
+// nameSet makes a set of the words of a text when it is first asked for.
+func nameSet(words string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for _, word := range strings.Fields(words) {
+			set[word] = true
+		}
+		return set
+	})
+}

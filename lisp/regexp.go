@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"smtpmail/lisp/syntax"
+
+	"github.com/glycerine/zygomys/v9/zygo"
 )
 
 func regexpFunctions() []Subr {
@@ -292,4 +294,14 @@ func regexpOptDepth(m *Machine, args []Object) (Object, error) {
 		return nil, m.signal("invalid-regexp", syntax.NewString(err.Error()))
 	}
 	return syntax.Int(prog.groups), nil
+}
+
+func matchForms() []Special {
+	return []Special{{name: "save-match-data", max: -1, lower: lowerSaveMatchData}}
+}
+
+func lowerSaveMatchData(lw *lowering, _ *site, args []*syntax.Cons, used bool) zygo.Sexp {
+	saved := lw.fresh("match")
+	return codeList(lw.m.words.let, array(saved, call(saveMatchOp)),
+		call(unwindProtectOp, lw.thunk(lw.body(args, used)), lw.thunk(call(restoreMatchOp, saved))))
 }

@@ -19,6 +19,12 @@ func isSpacemacs(name string) bool {
 	return base == ".spacemacs" || (base == "init.el" && path.Base(dir) == ".spacemacs.d")
 }
 
+func runSpacemacsFunctions(m *Machine, file string) {
+	if isSpacemacs(file) {
+		m.runSpacemacs()
+	}
+}
+
 // runSpacemacs does what Spacemacs does with the functions of its file. Each
 // statement of theirs is isolated.
 func (m *Machine) runSpacemacs() {

@@ -146,3 +146,27 @@ func (m *Machine) unwind(height, catches, depth int) {
 	m.catches = m.catches[:catches]
 	m.budget.depth = depth
 }
+
+// isolate is the code of one statement that may fail without the next.
+func (lw *lowering) isolate(at syntax.Pos, form Object, code zygo.Sexp, variables ...string) zygo.Sexp {
+	return call(&isolateOp{at: at, form: form, variables: variables}, lw.thunk(code))
+}
+
+// missingFunction stands for a function that Emacs has and this program has not.
+func missingFunction(name string) *Subr {
+	return &Subr{Name: name, Max: -1, missing: true, fn: func(m *Machine, _ []Object) (Object, error) {
+		return nil, m.unavailable(m.Symbol(name))
+	}}
+}
+
+// missingMacro stands for a macro or special form that Emacs has and this program
+// has not.
+func missingMacro(name string) *Special {
+	return &Special{name: name, max: -1, missing: true,
+		lower: func(lw *lowering, s *site, _ []*syntax.Cons, used bool) zygo.Sexp {
+			if used {
+				return call(&unavailableOp{site: s})
+			}
+			return call(&skipOp{site: s})
+		}}
+}

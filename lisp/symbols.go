@@ -72,7 +72,7 @@ func internSoft(m *Machine, args []Object) (Object, error) {
 	if sym, ok := args[0].(*syntax.Symbol); ok && !sym.Interned {
 		return Nil, nil
 	}
-	if _, ok := m.obarray.Lookup(name); ok || standardFunction(name) != nil || isEmacsVariable(name) {
+	if _, ok := m.obarray.Lookup(name); ok || m.library.Function(name) != nil || isEmacsVariable(name) {
 		return m.Intern(name), nil
 	}
 	return Nil, nil

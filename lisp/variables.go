@@ -41,7 +41,7 @@ func (m *Machine) value(sym *syntax.Symbol) Object {
 
 func (m *Machine) defaultValue(sym *syntax.Symbol) Object {
 	if sym.Value == nil && sym.Interned {
-		m.initFromEmacs(sym)
+		m.initialize(sym)
 	}
 	return sym.Value
 }
@@ -168,11 +168,18 @@ func (m *Machine) isSpecial(sym *syntax.Symbol) bool {
 	if !sym.Interned {
 		return false
 	}
-	if isEmacsVariable(sym.Name) {
-		return true
+	return m.library.IsVariable(m, sym.Name)
+}
+
+// initialize gives a variable that nothing has set the value that it has in a fresh
+// Emacs.
+func (m *Machine) initialize(sym *syntax.Symbol) {
+	if m.unbound[sym] || sym.Value != nil {
+		return
 	}
-	library, _ := libraryVariable(sym.Name)
-	return library != "" && m.features[library]
+	if v := m.library.Variable(m, sym.Name); v != nil {
+		sym.Value, sym.Special = v, true
+	}
 }
 
 // function is the symbol's function cell; nil if void. A definition of the
@@ -187,10 +194,7 @@ func (m *Machine) function(sym *syntax.Symbol) Object {
 	if subr, ok := m.extra[sym.Name]; ok {
 		return subr
 	}
-	if f := standardFunction(sym.Name); f != nil {
-		return f
-	}
-	return nil
+	return m.library.Function(sym.Name)
 }
 
 // indirect follows function cells to the object that would be called.
