@@ -28,17 +28,20 @@ const (
 
 // Accounts returns the accounts that init files made, in order. One that was
 // made again under its name is in the list once, with what it was last.
-func (m *Machine) Accounts() []Account { return m.accounts }
+func (m *Machine) Accounts() []Account { return *accountsOf.Of(m) }
+
+var accountsOf = NewState[[]Account]()
 
 func (m *Machine) addAccount(a Account) {
-	for i := range m.accounts {
-		if m.accounts[i].Name == a.Name && m.accounts[i].By == a.By {
-			m.accounts[i] = a
+	all := accountsOf.Of(m)
+	for i := range *all {
+		if (*all)[i].Name == a.Name && (*all)[i].By == a.By {
+			(*all)[i] = a
 			return
 		}
 	}
-	if len(m.accounts) < maxAccounts {
-		m.accounts = append(m.accounts, a)
+	if len(*all) < maxAccounts {
+		*all = append(*all, a)
 	}
 }
 

@@ -42,7 +42,7 @@ func adviceAdd(m *Machine, args []Object) (Object, error) {
 	if _, err := adviceRemove(m, []Object{sym, args[2]}); err != nil {
 		return nil, err
 	}
-	m.setAdvice(sym, append([]advice{{how: how, fn: args[2]}}, m.advice[sym]...))
+	m.setAdvice(sym, append([]advice{{how: how, fn: args[2]}}, m.adviceOn(sym)...))
 	return Nil, m.alloc(closureBytes)
 }
 
@@ -52,7 +52,7 @@ func adviceRemove(m *Machine, args []Object) (Object, error) {
 		return nil, err
 	}
 	var kept []advice
-	for _, a := range m.advice[sym] {
+	for _, a := range m.adviceOn(sym) {
 		same, err := m.equal(a.fn, args[1])
 		if err != nil {
 			return nil, err
@@ -65,19 +65,26 @@ func adviceRemove(m *Machine, args []Object) (Object, error) {
 	return Nil, nil
 }
 
-// setAdvice replaces all advice on sym; with none left anywhere, calls need
-// not look for any.
+// adviceOf is the advice on functions, outermost first.
+var adviceOf = NewState[map[*syntax.Symbol][]advice]()
+
+func (m *Machine) adviceOn(sym *syntax.Symbol) []advice { return (*adviceOf.Of(m))[sym] }
+
+// setAdvice replaces all advice on sym.
 func (m *Machine) setAdvice(sym *syntax.Symbol, list []advice) {
+	all := adviceOf.Of(m)
 	if len(list) == 0 {
-		if delete(m.advice, sym); len(m.advice) == 0 {
-			m.advice = nil
-		}
+		delete(*all, sym)
+		m.advise(sym, nil)
 		return
 	}
-	if m.advice == nil {
-		m.advice = map[*syntax.Symbol][]advice{}
+	if *all == nil {
+		*all = map[*syntax.Symbol][]advice{}
 	}
-	m.advice[sym] = list
+	(*all)[sym] = list
+	m.advise(sym, func(m *Machine, sym *syntax.Symbol, s *site, args []Object) (Object, error) {
+		return m.callAdvised(sym, m.adviceOn(sym), s, args)
+	})
 }
 
 func adviceMember(m *Machine, args []Object) (Object, error) {
@@ -85,7 +92,7 @@ func adviceMember(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range m.advice[sym] {
+	for _, a := range m.adviceOn(sym) {
 		if same, err := m.equal(a.fn, args[0]); err != nil || same {
 			return m.t, err
 		}
@@ -97,7 +104,7 @@ func adviceMember(m *Machine, args []Object) (Object, error) {
 // keyword (":around") and the function.
 func (m *Machine) Advice(name string) [][2]Object {
 	var list [][2]Object
-	for _, a := range m.advice[m.Symbol(name)] {
+	for _, a := range m.adviceOn(m.Symbol(name)) {
 		if a.waits {
 			continue
 		}

@@ -61,12 +61,27 @@ func (m *Machine) callSymbol(sym *syntax.Symbol, s *site, args []Object) (Object
 	if fn == nil {
 		return nil, m.signal("void-function", sym)
 	}
-	if m.advice != nil {
-		if list := m.advice[sym]; list != nil {
-			return m.callAdvised(sym, list, s, args)
-		}
+	if advised := m.advised[sym]; advised != nil {
+		return advised(m, sym, s, args)
 	}
 	return m.callObject(fn, sym, s, args)
+}
+
+// An Advised is called in place of a function that has advice.
+type Advised func(m *Machine, sym *syntax.Symbol, s *site, args []Object) (Object, error)
+
+// advise has calls of a symbol go to what wraps its function; nil takes that away.
+func (m *Machine) advise(sym *syntax.Symbol, advised Advised) {
+	if advised == nil {
+		if delete(m.advised, sym); len(m.advised) == 0 {
+			m.advised = nil // calls need not look for any
+		}
+		return
+	}
+	if m.advised == nil {
+		m.advised = map[*syntax.Symbol]Advised{}
+	}
+	m.advised[sym] = advised
 }
 
 // callObject calls a function object; name is what errors about it show.
@@ -185,7 +200,7 @@ func (m *Machine) apply(fn Object, args ...Object) (Object, error) {
 	}
 	if sym, ok := fn.(*syntax.Symbol); ok {
 		// The name in an error is the function for a subr, as with Emacs's funcall.
-		if subr, ok := m.function(sym).(*Subr); ok && m.advice == nil {
+		if subr, ok := m.function(sym).(*Subr); ok && m.advised == nil {
 			return m.callObject(subr, subr, nil, args)
 		}
 		return m.callSymbol(sym, nil, args)

@@ -37,7 +37,7 @@ var charClasses = map[string]func(rune) bool{
 	"alpha":  unicode.IsLetter,
 	"alnum":  func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) },
 	"digit":  func(r rune) bool { return r >= '0' && r <= '9' },
-	"xdigit": func(r rune) bool { return r < 0x80 && digitValue(byte(r)) < 16 },
+	"xdigit": func(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F' },
 	"upper":  unicode.IsUpper,
 	"lower":  unicode.IsLower,
 	"space":  func(r rune) bool { return charSyntax(r) == ' ' },

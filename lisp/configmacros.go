@@ -100,7 +100,7 @@ func (n *noteOp) run(m *Machine, _ []zygo.Sexp) (zygo.Sexp, error) {
 // isAwaited tells whether the host waits for a feature: it will come when all
 // files are through, as when a mail is written.
 func (m *Machine) isAwaited(feature string) bool {
-	return !m.features[feature] && len(m.onFeature[feature]) > 0
+	return !featuresOf(m).present[feature] && len(featuresOf(m).awaited[feature]) > 0
 }
 
 // whenPackageLoads runs a body that belongs to a feature: when it comes, if the

@@ -80,6 +80,8 @@ type themes struct {
 	waiting map[string][]Object
 }
 
+var themesOf = NewState[themes]()
+
 // userThemes are those whose settings count at once: the user's own, and that
 // into which use-package puts :custom.
 var userThemes = map[string]bool{"user": true, "use-package": true, "leaf": true}
@@ -94,13 +96,13 @@ func customThemeSet(m *Machine, args []Object) (Object, error) {
 	if userThemes[theme.Name] {
 		return customSet(m, args[1:], by)
 	}
-	if !m.themes.defined[theme.Name] {
+	if !themesOf.Of(m).defined[theme.Name] {
 		return nil, m.errorText("Unknown theme ‘" + theme.Name + "’")
 	}
-	if m.themes.waiting == nil {
-		m.themes.waiting = map[string][]Object{}
+	if themesOf.Of(m).waiting == nil {
+		themesOf.Of(m).waiting = map[string][]Object{}
 	}
-	m.themes.waiting[theme.Name] = append(m.themes.waiting[theme.Name], args[1:]...)
+	themesOf.Of(m).waiting[theme.Name] = append(themesOf.Of(m).waiting[theme.Name], args[1:]...)
 	return Nil, m.alloc(len(args) * objectBytes)
 }
 
@@ -110,18 +112,18 @@ func defineTheme(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.themes.defined == nil {
-		m.themes.defined = map[string]bool{}
+	if themesOf.Of(m).defined == nil {
+		themesOf.Of(m).defined = map[string]bool{}
 	}
-	m.themes.defined[theme.Name] = true
+	themesOf.Of(m).defined[theme.Name] = true
 	return theme, nil
 }
 
 // enableTheme is (enable-theme THEME), and load-theme of a theme that is there.
 func enableTheme(m *Machine, args []Object) (Object, error) {
 	name, _ := symbolName(args[0])
-	entries := m.themes.waiting[name]
-	delete(m.themes.waiting, name)
+	entries := themesOf.Of(m).waiting[name]
+	delete(themesOf.Of(m).waiting, name)
 	return customSet(m, entries, "custom-theme-set-variables")
 }
 
@@ -201,13 +203,14 @@ func addToOrderedList(m *Machine, args []Object) (Object, error) {
 	if found == Nil {
 		items = append([]Object{args[1]}, items...)
 	}
-	orders := m.orders[sym]
+	all := ordersOf.Of(m)
+	orders := (*all)[sym]
 	if orders == nil {
 		orders = map[Object]float64{}
-		if m.orders == nil {
-			m.orders = map[*syntax.Symbol]map[Object]float64{}
+		if *all == nil {
+			*all = map[*syntax.Symbol]map[Object]float64{}
 		}
-		m.orders[sym] = orders
+		(*all)[sym] = orders
 	}
 	if isNumber(args[2]) {
 		orders[args[1]] = floatOf(args[2])
@@ -309,3 +312,6 @@ func removeHook(m *Machine, args []Object) (Object, error) {
 	}
 	return Nil, m.setHook(sym, list, local, "remove-hook", at)
 }
+
+// ordersOf are the places that add-to-ordered-list gave to members of lists.
+var ordersOf = NewState[map[*syntax.Symbol]map[Object]float64]()

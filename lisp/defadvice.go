@@ -248,14 +248,15 @@ func advisedArguments(m *Machine, args []Object) (Object, error) {
 // defineAdvice puts old advice on a function. What is not active waits for
 // ad-activate; advice of the same name is replaced.
 func (m *Machine) defineAdvice(sym *syntax.Symbol, piece advice) error {
-	for i, a := range m.advice[sym] {
+	list := m.adviceOn(sym)
+	for i, a := range list {
 		if a.name != nil && a.name == piece.name {
 			piece.waits = piece.waits && a.waits
-			m.advice[sym][i] = piece
+			list[i] = piece
 			return nil
 		}
 	}
-	m.setAdvice(sym, append([]advice{piece}, m.advice[sym]...))
+	m.setAdvice(sym, append([]advice{piece}, list...))
 	if !piece.waits {
 		m.activateAdvice(sym, true)
 	}
@@ -268,14 +269,15 @@ func adUnadvise(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.setAdvice(sym, slices.DeleteFunc(m.advice[sym], func(a advice) bool { return a.name != nil }))
+	m.setAdvice(sym, slices.DeleteFunc(m.adviceOn(sym), func(a advice) bool { return a.name != nil }))
 	return Nil, nil
 }
 
 // activateAdvice switches all old advice on a function on or off.
 func (m *Machine) activateAdvice(sym *syntax.Symbol, on bool) {
-	for i := range m.advice[sym] {
-		if a := &m.advice[sym][i]; a.name != nil {
+	list := m.adviceOn(sym)
+	for i := range list {
+		if a := &list[i]; a.name != nil {
 			a.waits = !on
 		}
 	}

@@ -105,7 +105,7 @@ type site struct {
 }
 
 func (s *site) run(m *Machine, args []zygo.Sexp) (zygo.Sexp, error) {
-	if s.subr != nil && s.sym.Function == nil && m.advice == nil && len(m.unfbound) == 0 {
+	if s.subr != nil && s.sym.Function == nil && m.advised == nil && len(m.unfbound) == 0 {
 		m.site = s
 		return s.subr.call(m, s.sym, args)
 	}

@@ -16,17 +16,17 @@ import (
 // OnFeature calls f once, when the feature becomes present (provided, required
 // or loaded by name), before the bodies that wait for it; at once if it is.
 func (m *Machine) OnFeature(feature string, f func()) {
-	if m.features[feature] {
+	if featuresOf(m).present[feature] {
 		f()
 		return
 	}
-	m.onFeature[feature] = append(m.onFeature[feature], f)
+	featuresOf(m).awaited[feature] = append(featuresOf(m).awaited[feature], f)
 }
 
 // Provide makes a feature present, with what its library loads in Emacs, and
 // runs what waits for them.
 func (m *Machine) Provide(feature string) {
-	if m.features[feature] {
+	if featuresOf(m).present[feature] {
 		return
 	}
 	defer m.beginRun(true)()
@@ -38,12 +38,12 @@ func (m *Machine) Provide(feature string) {
 
 // provide makes one feature present and runs what waits for it.
 func (m *Machine) provide(feature string) {
-	if m.features[feature] {
+	if featuresOf(m).present[feature] {
 		return
 	}
-	m.features[feature] = true
-	hooks := m.onFeature[feature]
-	delete(m.onFeature, feature)
+	featuresOf(m).present[feature] = true
+	hooks := featuresOf(m).awaited[feature]
+	delete(featuresOf(m).awaited, feature)
 	for _, f := range hooks {
 		f()
 	}
@@ -54,13 +54,13 @@ func (m *Machine) provide(feature string) {
 }
 
 // HasFeature tells whether the feature is present.
-func (m *Machine) HasFeature(feature string) bool { return m.features[feature] }
+func (m *Machine) HasFeature(feature string) bool { return featuresOf(m).present[feature] }
 
 // runAfterLoad runs the bodies that wait for a feature, each on its own.
 func (m *Machine) runAfterLoad(feature string) {
-	for rounds := 0; len(m.afterLoad[feature]) > 0 && rounds < 1000; rounds++ {
-		bodies := m.afterLoad[feature]
-		delete(m.afterLoad, feature)
+	for rounds := 0; len(featuresOf(m).bodies[feature]) > 0 && rounds < 1000; rounds++ {
+		bodies := featuresOf(m).bodies[feature]
+		delete(featuresOf(m).bodies, feature)
 		for _, body := range bodies {
 			m.startForm()
 			if err := m.protect(body.run); err != nil {
@@ -73,9 +73,26 @@ func (m *Machine) runAfterLoad(feature string) {
 // runAfterLoadFile runs the bodies that wait for a file of that name.
 func (m *Machine) runAfterLoadFile(file string) {
 	base := strings.TrimSuffix(path.Base(file), ".el")
-	if len(m.afterLoad[base]) > 0 && m.features[base] {
+	if len(featuresOf(m).bodies[base]) > 0 && featuresOf(m).present[base] {
 		m.runAfterLoad(base)
 	}
+}
+
+// featureState is what is present, and what waits for what is not.
+type featureState struct {
+	present map[string]bool
+	awaited map[string][]func()
+	bodies  map[string][]afterLoad
+}
+
+var featuresKey = NewState[featureState]()
+
+func featuresOf(m *Machine) *featureState {
+	s := featuresKey.Of(m)
+	if s.present == nil {
+		s.present, s.awaited, s.bodies = map[string]bool{}, map[string][]func(){}, map[string][]afterLoad{}
+	}
+	return s
 }
 
 // afterLoad is a body that waits for a feature.
@@ -91,13 +108,13 @@ func (m *Machine) whenLoaded(feature Object, at syntax.Pos, body func() error) e
 	if !ok {
 		return m.wrongType("stringp", feature)
 	}
-	if m.features[name] {
+	if featuresOf(m).present[name] {
 		return body()
 	}
-	if len(m.afterLoad[name]) >= 10_000 {
+	if len(featuresOf(m).bodies[name]) >= 10_000 {
 		return m.alloc(closureBytes)
 	}
-	m.afterLoad[name] = append(m.afterLoad[name], afterLoad{at: at, run: body})
+	featuresOf(m).bodies[name] = append(featuresOf(m).bodies[name], afterLoad{at: at, run: body})
 	return nil
 }
 
@@ -115,7 +132,7 @@ func featureName(o Object) (string, bool) {
 // require makes a feature present: it is already, Emacs has it, or a file on
 // the load path provides it.
 func (m *Machine) require(feature *syntax.Symbol, file Object, noError bool) (Object, error) {
-	if m.features[feature.Name] {
+	if featuresOf(m).present[feature.Name] {
 		return feature, nil
 	}
 	name := feature.Name
@@ -130,7 +147,7 @@ func (m *Machine) require(feature *syntax.Symbol, file Object, noError bool) (Ob
 		if _, err := m.loadFound(found, loadLisp); err != nil {
 			return nil, err
 		}
-		if !m.features[feature.Name] {
+		if !featuresOf(m).present[feature.Name] {
 			return nil, m.signal("error", syntax.NewString(
 				"Loading file "+found+" failed to provide feature ‘"+feature.Name+"’"))
 		}

@@ -52,7 +52,7 @@ func FuzzRegexp(f *testing.F) {
 			return
 		}
 		m := New(Options{Limits: Limits{FormSteps: 20_000}})
-		r := &matcher{m: m, prog: prog, text: []rune(text), fold: fold}
+		r := &matcher{pay: m.step, prog: prog, text: []rune(text), fold: fold}
 		found, err := r.search(0)
 		if err == nil && found && (r.slots[0] < 0 || r.slots[1] > len(r.text) || r.slots[0] > r.slots[1]) {
 			t.Errorf("%q in %q: match at %v", pattern, text, r.slots[:2])

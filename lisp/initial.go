@@ -16,7 +16,7 @@ func initialValue(m *Machine, name string) Object {
 	text, ok := emacsVariable(name)
 	if !ok {
 		library, value := libraryVariable(name)
-		if library == "" || !m.features[library] {
+		if library == "" || !featuresOf(m).present[library] {
 			return nil
 		}
 		text = value
@@ -34,7 +34,7 @@ func isInitialVariable(m *Machine, name string) bool {
 		return true
 	}
 	library, _ := libraryVariable(name)
-	return library != "" && m.features[library]
+	return library != "" && featuresOf(m).present[library]
 }
 
 // defaultOf gives the variables whose value depends on where the program runs;

@@ -28,7 +28,7 @@ func featurep(m *Machine, args []Object) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.Bool(m.features[sym.Name] || preloadedFeatures()[sym.Name]), nil
+	return m.Bool(featuresOf(m).present[sym.Name] || preloadedFeatures()[sym.Name]), nil
 }
 
 func provide(m *Machine, args []Object) (Object, error) {

@@ -296,7 +296,7 @@ func (lw *lowering) lowerSubr(fn *Subr, s *site) zygo.Sexp {
 		check(lw.m.step(1))
 		n, rest = n+1, c.Cdr
 	}
-	if rest == Nil && !fn.accepts(n) && lw.m.advice == nil {
+	if rest == Nil && !fn.accepts(n) && lw.m.advised == nil {
 		return lw.raiseSignal("wrong-number-of-arguments", s.sym, syntax.Int(n))
 	}
 	s.subr = fn

@@ -77,8 +77,6 @@ type Machine struct {
 	bound    map[*syntax.Symbol]int // how many of bindings hold the symbol
 	catches  []Object
 	site     *site // call that runs now, for builtins that want its place
-	match    matchData
-	regexps  map[string]*program
 	budget   budget
 
 	locals    map[*syntax.Symbol]Object // buffer-local values of the one buffer there is
@@ -86,27 +84,20 @@ type Machine struct {
 	unbound   map[*syntax.Symbol]bool // made void although Emacs gives it a value or a definition
 	unfbound  map[*syntax.Symbol]bool
 
-	history   map[*syntax.Symbol]*history
-	errors    []FormError
-	notes     []Note
-	files     []string
-	words     words
-	loading   []*source
-	features  map[string]bool
-	onFeature map[string][]func()
-	afterLoad map[string][]afterLoad
-	advice    map[*syntax.Symbol][]advice
-	accounts  []Account
-	themes    themes
-	structs   map[string]*structType
-	accessors map[*syntax.Symbol]structAccessor
+	history map[*syntax.Symbol]*history
+	errors  []FormError
+	notes   []Note
+	files   []string
+	words   words
+	loading []*source
+	advised map[*syntax.Symbol]Advised
+	states  map[any]any // by *State
 
 	environ   map[string]string
 	lambdas   map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions
 	extra     map[string]*Subr
 	nextLocal int
 	gensym    int
-	orders    map[*syntax.Symbol]map[Object]float64 // of add-to-ordered-list
 }
 
 // zygomys' constructor writes a variable of its package.
@@ -115,17 +106,15 @@ var constructing sync.Mutex
 // New returns a machine that has read nothing.
 func New(opts Options) *Machine {
 	m := &Machine{
-		opts:      opts,
-		library:   &library,
-		obarray:   syntax.NewObarray(),
-		bound:     map[*syntax.Symbol]int{},
-		history:   map[*syntax.Symbol]*history{},
-		features:  map[string]bool{},
-		onFeature: map[string][]func(){},
-		afterLoad: map[string][]afterLoad{},
-		unbound:   map[*syntax.Symbol]bool{},
-		unfbound:  map[*syntax.Symbol]bool{},
-		lambdas:   map[*syntax.Cons]*Closure{},
+		opts:     opts,
+		library:  &library,
+		obarray:  syntax.NewObarray(),
+		bound:    map[*syntax.Symbol]int{},
+		history:  map[*syntax.Symbol]*history{},
+		states:   map[any]any{},
+		unbound:  map[*syntax.Symbol]bool{},
+		unfbound: map[*syntax.Symbol]bool{},
+		lambdas:  map[*syntax.Cons]*Closure{},
 	}
 	m.t = m.obarray.Symbol("t")
 	m.nilSym = &syntax.Symbol{Name: "nil", Value: Nil, Interned: true, Special: true, Constant: true}

@@ -91,7 +91,7 @@ func (lw *lowering) place(cell *syntax.Cons) (*place, error) {
 		return lw.place(&syntax.Cons{Car: expansion, Cdr: Nil, CarAt: at})
 	}
 	if sym, ok := form.Car.(*syntax.Symbol); ok && len(vars) == 1 {
-		if _, isSlot := m.accessors[sym]; isSlot {
+		if _, isSlot := structsOf.Of(m).accessors[sym]; isSlot {
 			p.setter = func(v Object) Object { return m.listOf("lisp--struct-set", m.listOf("quote", sym), vars[0], v) }
 			return p, nil
 		}

@@ -1,6 +1,7 @@
 package lisp
 
 import (
+	"errors"
 	"strings"
 
 	"smtpmail/lisp/syntax"
@@ -32,15 +33,17 @@ func regexpFunctions() []Subr {
 	}
 }
 
-func syntaxString(s string) Object { return syntax.NewString(s) }
-
 // matchData is the last match: the text, and the start and end of each group.
 type matchData struct {
 	slots []int
 }
 
-// regexpCache keeps compiled regexps.
+var lastMatch = NewState[matchData]()
+
+// maxRegexpCache is how many compiled regexps are kept.
 const maxRegexpCache = 200
+
+var compiled = NewState[map[string]*program]()
 
 // matcherFor compiles a regexp, once, and gives a matcher for the text.
 func (m *Machine) matcherFor(pattern Object, text []rune) (*matcher, error) {
@@ -48,7 +51,8 @@ func (m *Machine) matcherFor(pattern Object, text []rune) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	prog, ok := m.regexps[src]
+	known := compiled.Of(m)
+	prog, ok := (*known)[src]
 	if !ok {
 		if err := m.step(len(src) / 16); err != nil {
 			return nil, err
@@ -56,16 +60,16 @@ func (m *Machine) matcherFor(pattern Object, text []rune) (*matcher, error) {
 		if prog, err = compileRegexp(src); err != nil {
 			return nil, m.signal("invalid-regexp", syntax.NewString(err.Error()))
 		}
-		if m.regexps == nil || len(m.regexps) >= maxRegexpCache {
-			m.regexps = map[string]*program{}
+		if *known == nil || len(*known) >= maxRegexpCache {
+			*known = map[string]*program{}
 		}
 		if err := m.alloc(len(prog.code) * 48); err != nil {
 			return nil, err
 		}
-		m.regexps[src] = prog
+		(*known)[src] = prog
 	}
 	fold := m.defaultValue(m.Symbol("case-fold-search"))
-	return &matcher{m: m, prog: prog, text: text, fold: fold != Nil && fold != nil}, nil
+	return &matcher{pay: m.step, prog: prog, text: text, fold: fold != Nil && fold != nil}, nil
 }
 
 // runes is a text as characters, charged.
@@ -94,6 +98,15 @@ func runesString(runes []rune) string {
 	return b.String()
 }
 
+// searchFrom finds the first match at or after a place.
+func (m *Machine) searchFrom(r *matcher, at int) (bool, error) {
+	found, err := r.search(at)
+	if errors.Is(err, errTooManyChoices) {
+		err = m.errorText(err.Error())
+	}
+	return found, err
+}
+
 // searchString is string-match without the match data.
 func (m *Machine) searchString(args []Object) (*matcher, bool, error) {
 	if _, err := m.stringArg(args[0]); err != nil {
@@ -117,7 +130,7 @@ func (m *Machine) searchString(args []Object) (*matcher, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	found, err := r.search(start)
+	found, err := m.searchFrom(r, start)
 	return r, found, err
 }
 
@@ -127,7 +140,7 @@ func stringMatch(m *Machine, args []Object) (Object, error) {
 		return Nil, err
 	}
 	if args[3] == Nil {
-		m.match.slots = r.slots
+		lastMatch.Of(m).slots = r.slots
 	}
 	return syntax.Int(r.slots[0]), nil
 }
@@ -143,16 +156,16 @@ func stringMatchP(m *Machine, args []Object) (Object, error) {
 func (m *Machine) groupArg(o Object) (int, error) {
 	n, err := m.intArg(o)
 	if err == nil && n < 0 {
-		err = m.outOfRange(o, syntax.Int(len(m.match.slots)/2))
+		err = m.outOfRange(o, syntax.Int(len(lastMatch.Of(m).slots)/2))
 	}
 	return n, err
 }
 
 func (m *Machine) group(n int) (start, end int, ok bool) {
-	if 2*n+1 >= len(m.match.slots) || m.match.slots[2*n] < 0 || m.match.slots[2*n+1] < 0 {
+	if 2*n+1 >= len(lastMatch.Of(m).slots) || lastMatch.Of(m).slots[2*n] < 0 || lastMatch.Of(m).slots[2*n+1] < 0 {
 		return 0, 0, false
 	}
-	return m.match.slots[2*n], m.match.slots[2*n+1], true
+	return lastMatch.Of(m).slots[2*n], lastMatch.Of(m).slots[2*n+1], true
 }
 
 func matchPlace(side int) func(*Machine, []Object) (Object, error) {
@@ -164,7 +177,7 @@ func matchPlace(side int) func(*Machine, []Object) (Object, error) {
 		if _, _, ok := m.group(n); !ok {
 			return Nil, nil
 		}
-		return syntax.Int(m.match.slots[2*n+side]), nil
+		return syntax.Int(lastMatch.Of(m).slots[2*n+side]), nil
 	}
 }
 
@@ -191,7 +204,7 @@ func matchString(m *Machine, args []Object) (Object, error) {
 }
 
 func matchDataList(m *Machine, _ []Object) (Object, error) {
-	slots := m.match.slots
+	slots := lastMatch.Of(m).slots
 	n := len(slots)
 	for n > 0 && slots[n-1] < 0 {
 		n--
@@ -219,16 +232,16 @@ func setMatchData(m *Machine, args []Object) (Object, error) {
 			slots[i] = int(n)
 		}
 	}
-	m.match.slots = slots
+	lastMatch.Of(m).slots = slots
 	return Nil, nil
 }
 
 var (
 	saveMatchOp = &primitive{name: "save-match", f: func(m *Machine, _ []Object) (Object, error) {
-		return &savedMatch{slots: m.match.slots}, nil
+		return &savedMatch{slots: lastMatch.Of(m).slots}, nil
 	}}
 	restoreMatchOp = &primitive{name: "restore-match", f: func(m *Machine, args []Object) (Object, error) {
-		m.match.slots = args[0].(*savedMatch).slots
+		lastMatch.Of(m).slots = args[0].(*savedMatch).slots
 		return Nil, nil
 	}}
 )

@@ -1,12 +1,14 @@
 package lisp
 
 import (
+	"errors"
 	"unicode"
 )
 
 // matcher runs a program over a text.
 type matcher struct {
-	m     *Machine
+	// pay pays for the work of so many steps; its error ends the search.
+	pay   func(steps int) error
 	prog  *program
 	text  []rune
 	fold  bool
@@ -21,6 +23,8 @@ type choice struct {
 	pc, at int
 	slot   int // 0: a place to go on; n: slots[n-1]; -n: loops[n-1]
 }
+
+var errTooManyChoices = errors.New("Stack overflow in regexp matcher") // as Emacs says it
 
 const (
 	maxChoices       = 400_000
@@ -64,7 +68,7 @@ func (r *matcher) firstLiteral() (rune, bool) {
 func (r *matcher) charge() error {
 	n := r.steps/instructionsStep + 1
 	r.steps = 0
-	return r.m.step(n)
+	return r.pay(n)
 }
 
 func (r *matcher) reset() {
@@ -105,7 +109,7 @@ func (r *matcher) matchAt(start int) (bool, error) {
 			}
 		case opSplit:
 			if len(r.stack) >= maxChoices {
-				return false, r.m.signal("error", syntaxString("Stack overflow in regexp matcher"))
+				return false, errTooManyChoices
 			}
 			r.stack = append(r.stack, choice{pc: pc + in.y, at: at})
 			pc += in.x

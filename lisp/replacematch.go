@@ -95,7 +95,7 @@ func replaceMatch(m *Machine, args []Object) (Object, error) {
 		return nil, m.signal("error", syntax.NewString("replace-match subexpression does not exist"), args[4])
 	}
 	if args[2] == Nil {
-		if replacement, err = m.substituted(replacement, text, m.match.slots); err != nil {
+		if replacement, err = m.substituted(replacement, text, lastMatch.Of(m).slots); err != nil {
 			return nil, err
 		}
 	}
@@ -120,15 +120,16 @@ func replaceRegexpInString(m *Machine, args []Object) (Object, error) {
 	if start > len(text) {
 		return nil, m.outOfRange(args[2], args[6])
 	}
-	saved := m.match
-	defer func() { m.match = saved }()
+	last := lastMatch.Of(m)
+	saved := *last
+	defer func() { *last = saved }()
 	var b strings.Builder
 	for at := start; at < len(text); {
 		r, err := m.matcherFor(args[0], text)
 		if err != nil {
 			return nil, err
 		}
-		found, err := r.search(at)
+		found, err := m.searchFrom(r, at)
 		if err != nil {
 			return nil, err
 		}
@@ -162,7 +163,7 @@ func (m *Machine) replacedPiece(args []Object, part []rune, slots []int, offset 
 			moved[i] = s - offset
 		}
 	}
-	m.match.slots = moved
+	lastMatch.Of(m).slots = moved
 	piece := syntax.NewString(runesString(part))
 	var replacement Object = args[1]
 	if _, ok := replacement.(*syntax.String); !ok {
@@ -170,7 +171,7 @@ func (m *Machine) replacedPiece(args []Object, part []rune, slots []int, offset 
 		if err != nil {
 			return "", err
 		}
-		m.match.slots = moved
+		lastMatch.Of(m).slots = moved
 		replacement = v
 	}
 	o, err := replaceMatch(m, []Object{replacement, args[3], args[4], piece, args[5]})

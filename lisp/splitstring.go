@@ -36,7 +36,7 @@ func splitString(m *Machine, args []Object) (Object, error) {
 		if !first && start == r.slots[0] && start < len(text) {
 			from++ // an empty match: look for the next one
 		}
-		found, err := r.search(from)
+		found, err := m.searchFrom(r, from)
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func structFunctions() []Subr {
 		{Name: "lisp--struct-set", Min: 3, Max: 3, fn: setStructSlot},
 		{Name: "lisp--struct-p", Min: 2, Max: 2, fn: func(m *Machine, a []Object) (Object, error) {
 			name, _ := symbolName(a[0])
-			st := m.structs[name]
+			st := structsOf.Of(m).types[name]
 			return m.Bool(st != nil && m.isStruct(st, a[1])), nil
 		}},
 		{Name: "cl-struct-slot-value", Min: 3, Max: 3, fn: structSlotValue},
@@ -163,7 +163,7 @@ func (st *structType) addConstructor(args Object) {
 
 func (m *Machine) structParent(st *structType, args Object) error {
 	name, _ := symbolName(carOf(args))
-	parent := m.structs[name]
+	parent := structsOf.Of(m).types[name]
 	if parent == nil {
 		return m.errorText(name + " is not a struct name")
 	}
@@ -179,21 +179,22 @@ func (m *Machine) structParent(st *structType, args Object) error {
 // structDefinition makes the type known, for setf and pcase, and gives the form
 // that defines its functions.
 func (m *Machine) structDefinition(st *structType) (Object, error) {
-	if m.structs == nil {
-		m.structs, m.accessors = map[string]*structType{}, map[*syntax.Symbol]structAccessor{}
+	known := structsOf.Of(m)
+	if known.types == nil {
+		known.types, known.accessors = map[string]*structType{}, map[*syntax.Symbol]structAccessor{}
 	}
 	if err := m.alloc((len(st.slots) + 1) * closureBytes); err != nil {
 		return nil, err
 	}
-	m.structs[st.name.Name] = st
+	known.types[st.name.Name] = st
 	first := 0
 	if st.tagged {
 		first = 1
 	}
 	for i, slot := range st.slots {
 		sym := m.Symbol(st.conc + slot.name.Name)
-		m.accessors[sym] = structAccessor{of: st, index: first + i}
-		m.setFunction(sym, m.structReader(sym.Name, m.accessors[sym]))
+		known.accessors[sym] = structAccessor{of: st, index: first + i}
+		m.setFunction(sym, m.structReader(sym.Name, known.accessors[sym]))
 	}
 	if st.predicate != Nil && st.tagged {
 		name, _ := symbolName(st.predicate)
@@ -291,7 +292,7 @@ func (m *Machine) isStruct(st *structType, o Object) bool {
 	if name == nil {
 		return false
 	}
-	for t := m.structs[name.Name]; t != nil; t = t.parent {
+	for t := structsOf.Of(m).types[name.Name]; t != nil; t = t.parent {
 		if t.name == st.name {
 			return true
 		}
@@ -322,7 +323,7 @@ func (m *Machine) structReader(name string, a structAccessor) *Subr {
 // setStructSlot is (lisp--struct-set ACCESSOR OBJECT VALUE).
 func setStructSlot(m *Machine, args []Object) (Object, error) {
 	sym, _ := args[0].(*syntax.Symbol)
-	a, ok := m.accessors[sym]
+	a, ok := structsOf.Of(m).accessors[sym]
 	if !ok {
 		return nil, m.signal("void-function", args[0])
 	}
@@ -351,7 +352,7 @@ func setStructSlot(m *Machine, args []Object) (Object, error) {
 // structSlotValue is (cl-struct-slot-value TYPE SLOT OBJECT).
 func structSlotValue(m *Machine, args []Object) (Object, error) {
 	name, _ := symbolName(args[0])
-	st := m.structs[name]
+	st := structsOf.Of(m).types[name]
 	if st == nil {
 		return nil, m.errorText(name + " is not a struct name")
 	}
@@ -365,3 +366,11 @@ func structSlotValue(m *Machine, args []Object) (Object, error) {
 	}
 	return nil, m.errorText("struct " + name + " has no slot " + syntax.Prin1(args[1]))
 }
+
+// structs are the types that cl-defstruct defined.
+type structs struct {
+	types     map[string]*structType
+	accessors map[*syntax.Symbol]structAccessor
+}
+
+var structsOf = NewState[structs]()
