@@ -1,22 +1,8 @@
 package lisp
 
 import (
-	"sort"
-	"strings"
 	"testing"
 )
-
-func TestTablesAreSorted(t *testing.T) {
-	for name, table := range map[string]string{"emacs28": emacsNames, "libraries28": libraryVariables, "requires28": libraryRequires} {
-		lines := strings.Split(strings.TrimSuffix(table, "\n"), "\n")
-		if !sort.StringsAreSorted(lines) {
-			t.Errorf("%s is not sorted by bytes", name)
-		}
-		if !strings.HasSuffix(table, "\n") {
-			t.Errorf("%s does not end in a newline", name)
-		}
-	}
-}
 
 func TestLibraryVariables(t *testing.T) {
 	m := load(t, `(setq before (list (boundp 'message-syntax-checks) (boundp 'package-archives)))

@@ -103,11 +103,11 @@ type Machine struct {
 // zygomys' constructor writes a variable of its package.
 var constructing sync.Mutex
 
-// New returns a machine that has read nothing.
-func New(opts Options) *Machine {
+// newMachine returns a machine that has read nothing, with a library.
+func newMachine(opts Options, library *Library) *Machine {
 	m := &Machine{
 		opts:     opts,
-		library:  &library,
+		library:  library,
 		obarray:  syntax.NewObarray(),
 		bound:    map[*syntax.Symbol]int{},
 		history:  map[*syntax.Symbol]*history{},

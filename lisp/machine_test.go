@@ -9,8 +9,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/glycerine/zygomys/v9/zygo"
-
 	"smtpmail/lisp/syntax"
 )
 
@@ -290,63 +288,6 @@ func TestEnvironmentIsACopy(t *testing.T) {
 	_ = m.LoadText("x", []byte(`(setenv "A" "2") (setq a (getenv "A"))`))
 	if environ[0] != "A=1" || valueText(m, "a") != `"2"` {
 		t.Error(environ, valueText(m, "a"))
-	}
-}
-
-// TestZygomysRuns shows that conditionals, loops, calls and bindings are
-// instructions of zygomys, and that its VM makes the calls.
-func TestZygomysRuns(t *testing.T) {
-	m := New(Options{})
-	kinds := func(text string, lexical bool) map[string]int {
-		form, err := syntax.NewReader(nil, text, m.obarray).Next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		lw := &lowering{m: m, unit: &unit{lexical: lexical}}
-		gen := zygo.NewGenerator(m.env)
-		if err := gen.Generate(lw.lower(form.Object, true)); err != nil {
-			t.Fatal(err)
-		}
-		code := reflect.ValueOf(gen).Elem().FieldByName("instructions")
-		count := map[string]int{}
-		for i := range code.Len() {
-			count[code.Index(i).Elem().Type().Name()]++
-		}
-		return count
-	}
-	for _, tt := range []struct {
-		form string
-		want map[string]int
-	}{
-		{"(if a 1 2)", map[string]int{"BranchInstr": 1, "JumpInstr": 1, "CallInstr": 1}},
-		{"(while a b)", map[string]int{"LoopStartInstr": 1, "BranchInstr": 1, "CallInstr": 3}},
-		{"(let ((x 1)) (setq x 2) x)", map[string]int{"AddScopeInstr": 1, "PopStackPutEnvInstr": 1, "UpdateInstr": 1, "EnvToStackInstr": 1, "RemoveScopeInstr": 1}},
-		{"(and 1 2)", map[string]int{"BranchInstr": 1}},
-		{"(car (cdr '(1 2)))", map[string]int{"CallInstr": 2}},
-		{"(let ((load-path nil)) 1)", map[string]int{"CallInstr": 2}},
-		{"(let ((x 1)) (lambda () x))", map[string]int{"CreateClosureInstr": 1}},
-	} {
-		got := kinds(tt.form, true)
-		for kind, n := range tt.want {
-			if got[kind] != n {
-				t.Errorf("%s: %d %s, want %d (%v)", tt.form, got[kind], kind, n, got)
-			}
-		}
-	}
-	calls := map[string]int{}
-	m.env.AddPreHook(func(_ *zygo.Zlisp, name string, _ []zygo.Sexp) { calls[name]++ })
-	if _, err := m.Eval(mustRead(t, m, "(let ((f (lambda (x) (1+ x))) (n 0)) (dotimes (i 10) (setq n (funcall f n))) n)")); err != nil {
-		t.Fatal(err)
-	}
-	anonymous := 0
-	for name, n := range calls {
-		if strings.HasPrefix(name, "__anon") {
-			anonymous += n
-		}
-	}
-	// Each round compares, calls f, which calls 1+, adds one and ticks.
-	if anonymous != 10 || calls["array"] < 50 {
-		t.Errorf("the VM made %d calls of the lambda and %d of operations", anonymous, calls["array"])
 	}
 }
 

@@ -69,3 +69,6 @@ var library = Library{
 	Autoload:   loadAutoload,
 	Loaded:     runSpacemacsFunctions,
 }
+
+// New returns a machine that has read nothing.
+func New(opts Options) *Machine { return newMachine(opts, &library) }
