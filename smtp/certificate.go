@@ -28,6 +28,8 @@ type CertificateError struct {
 	Reason string
 	// Err is the verdict of crypto/x509.
 	Err error
+
+	commonNameOnly bool
 }
 
 func (e *CertificateError) Error() string {
@@ -50,6 +52,9 @@ func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 func (e *CertificateError) hint() string {
 	var name x509.HostnameError
 	if errors.As(e.Err, &name) {
+		if e.commonNameOnly {
+			return "have a certificate issued with the name in it as a subjectAltName; until then, if the fingerprint is the one that the server's operator gives, pin it"
+		}
 		return "set smtpmail-smtp-server to a name that the certificate has"
 	}
 	return "if the fingerprint is the one that the server's operator gives, pin it; if its authority is your own, add that to gnutls-trustfiles"
@@ -65,6 +70,8 @@ func newCertificateError(shown []*x509.Certificate, host string, now time.Time, 
 		NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter,
 		Fingerprint: Fingerprint(leaf),
 		Err:         err,
+
+		commonNameOnly: namesInCommonNameOnly(leaf, host),
 	}
 	for _, name := range leaf.DNSNames {
 		e.Names = append(e.Names, printable([]byte(name)))
@@ -86,6 +93,8 @@ func certificateReason(shown []*x509.Certificate, host string, now time.Time, er
 		return "it expired on " + day(leaf.NotAfter)
 	case now.Before(leaf.NotBefore):
 		return "it is not valid before " + day(leaf.NotBefore) + ", is the clock right"
+	case errors.As(err, &name) && namesInCommonNameOnly(leaf, host):
+		return "it names " + host + " in its common name (CN) alone, which does not count any more (RFC 9525)"
 	case errors.As(err, &name):
 		return "it is not for " + host
 	case errors.As(err, &unknown) && leaf.Issuer.String() == leaf.Subject.String():
@@ -103,6 +112,12 @@ func certificateReason(shown []*x509.Certificate, host string, now time.Time, er
 		return "its issuer is unknown"
 	}
 	return printable([]byte(strings.TrimPrefix(err.Error(), "x509: ")))
+}
+
+// namesInCommonNameOnly finds a certificate of the old kind, which Emacs takes and
+// crypto/x509 does not.
+func namesInCommonNameOnly(leaf *x509.Certificate, host string) bool {
+	return len(leaf.DNSNames)+len(leaf.IPAddresses) == 0 && strings.EqualFold(leaf.Subject.CommonName, host)
 }
 
 // issuerReason says what is wrong with the issuers of a certificate, as far up as

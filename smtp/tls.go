@@ -26,6 +26,10 @@ type TLSConfig struct {
 	ServerName string
 	// MinVersion is the oldest version allowed; TLS 1.2 where it is older or 0.
 	MinVersion uint16
+	// RSAKeyExchange lets a server that has no other choice use the cipher suites of TLS
+	// 1.2 in which the client encrypts the secret with the server's RSA key. Who gets
+	// that key later can read what was recorded, so that they come last.
+	RSAKeyExchange bool
 	// Verify has the last word on the server's certificate. It gets the
 	// verdict of the usual verification (nil, or a *CertificateError) and
 	// returns the final one: pins and stricter levels go here.
@@ -142,6 +146,7 @@ func (l *link) tlsConfig(t *trust, certificate *tls.Certificate) *tls.Config {
 			}
 			return verdict
 		},
+		CipherSuites:       l.c.TLS.cipherSuites(),
 		Time:               l.c.now,
 		ClientSessionCache: l.resume,
 	}
@@ -164,6 +169,14 @@ func (l *link) handshakeError(ctx context.Context, err error) error {
 			err = context.DeadlineExceeded
 		}
 		return l.interrupted(e, err)
+	case isAlert(err, "handshake failure"), isAlert(err, "insufficient security level"):
+		e.Text, e.told = "the server ended the handshake: there is no cipher in common, or it wants a client certificate ("+alertText(err)+")", true
+		e.Hint = "the server's operator can tell which ciphers of TLS 1.2 and 1.3 it has"
+		if !l.c.TLS.RSAKeyExchange {
+			e.Hint += "; with RSA key exchange alone it is refused while network-security-level is high"
+		}
+	case isAlert(err, "protocol version not supported"), strings.Contains(err.Error(), "unsupported protocol version"):
+		e.Text, e.told = "there is no version of TLS in common: 1.2 or later is spoken here ("+alertText(err)+")", true
 	case errors.As(err, &header):
 		e.Text, e.Err = fmt.Sprintf("the server does not speak TLS here; it sent %q", excerpt(header.RecordHeader[:])), nil
 		if l.c.Stream == StreamTLS {
@@ -174,4 +187,30 @@ func (l *link) handshakeError(ctx context.Context, err error) error {
 		e.Kind, e.Text, e.told = KindLost, "the server closed the connection during the handshake", true
 	}
 	return e
+}
+
+// isAlert finds an alert of the server (RFC 8446 section 6.2) by the text that
+// crypto/tls has for it: it gives no other sign.
+func isAlert(err error, text string) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "remote error" && alertText(op) == text
+}
+
+// alertText is what crypto/tls says, without what it begins everything with.
+func alertText(err error) string {
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "remote error: "), "tls: ")
+}
+
+// cipherSuites are the usual ones, and those with RSA key exchange where they may be;
+// crypto/tls puts them in order, with these behind those that keep what was recorded.
+func (c *TLSConfig) cipherSuites() []uint16 {
+	var suites []uint16
+	for _, s := range tls.CipherSuites() {
+		suites = append(suites, s.ID)
+	}
+	if c.RSAKeyExchange {
+		suites = append(suites, tls.TLS_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_AES_256_GCM_SHA384,
+			tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_RSA_WITH_AES_256_CBC_SHA)
+	}
+	return suites
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -127,6 +128,64 @@ func TestOldTLSRefused(t *testing.T) {
 	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{RootCAs: roots, MinVersion: tls.VersionTLS10}}
 	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "protocol version") {
 		t.Error(e)
+	}
+}
+
+// TestRSAKeyExchange: a server that has nothing else is used where that is allowed, and
+// else told as one with no cipher in common. Others never get to it.
+func TestRSAKeyExchange(t *testing.T) {
+	old := &tls.Config{Certificates: []tls.Certificate{rsaCertificate(t)}, MaxVersion: tls.VersionTLS12,
+		CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}
+	port, seen := listenTLS(t, old)
+	c := &smtp.Config{Port: port, TLS: smtp.TLSConfig{Verify: func(tls.ConnectionState, error) error { return nil }}}
+	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "no cipher in common") || !strings.Contains(e.Hint, "RSA key exchange") {
+		t.Errorf("%v, hint %s", e, e.Hint)
+	}
+	c.TLS.RSAKeyExchange = true
+	if e := sendTLS(t, c); e.Code != 554 {
+		t.Fatal(e)
+	}
+	if state := <-seen; state.CipherSuite != tls.TLS_RSA_WITH_AES_128_GCM_SHA256 {
+		t.Errorf("cipher %s", tls.CipherSuiteName(state.CipherSuite))
+	}
+	both := old.Clone()
+	both.CipherSuites = append(both.CipherSuites, tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA)
+	c.Port, seen = listenTLS(t, both)
+	if e := sendTLS(t, c); e.Code != 554 {
+		t.Fatal(e)
+	}
+	if state := <-seen; state.CipherSuite != tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA {
+		t.Errorf("cipher %s", tls.CipherSuiteName(state.CipherSuite))
+	}
+}
+
+func rsaCertificate(t *testing.T) tls.Certificate {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"localhost"}}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
+
+// TestCommonNameOnly: a certificate that has its name in CN alone is told as that.
+func TestCommonNameOnly(t *testing.T) {
+	ca, err := authority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := ca.Issue(smtptest.CertificateOptions{Subject: "localhost", Names: []string{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := listenTLS(t, &tls.Config{Certificates: []tls.Certificate{cert}})
+	c := &smtp.Config{Host: "localhost", Port: port, TLS: smtp.TLSConfig{RootCAs: roots}}
+	if e := sendTLS(t, c); e.Kind != smtp.KindCertificate || !strings.Contains(e.Error(), "in its common name (CN) alone") || !strings.Contains(e.Hint, "pin it") {
+		t.Errorf("%v, hint %s", e, e.Hint)
 	}
 }
 

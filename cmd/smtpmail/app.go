@@ -122,7 +122,9 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 			},
 			Action: func(c *cli.Context) error { return runConfig(w, u, c) }},
 		{Name: "check", Usage: "open a session as a send would, and tell what is there; send nothing",
-			Flags:  []cli.Flag{&optionalFlag{&cli.StringFlag{Name: "pin", DefaultText: "FINGERPRINT", Usage: "trust the server's certificate from now on, whoever signed it: after a question, or if it has this SHA-256"}}},
+			Flags: []cli.Flag{
+				&cli.BoolFlag{Name: "unpin", Usage: "forget the certificate that was pinned for the server; connect to nothing"},
+				&optionalFlag{&cli.StringFlag{Name: "pin", DefaultText: "FINGERPRINT", Usage: "trust the server's certificate from now on, whoever signed it: after a question, or if it has this SHA-256"}}},
 			Action: func(c *cli.Context) error { return runCheck(ctx, w, u, c) }},
 		{Name: "try", Usage: "send an example through a server inside this program", ArgsUsage: "[FILE]",
 			Action: func(c *cli.Context) error { return runTry(ctx, w, u, c) }},

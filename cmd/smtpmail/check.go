@@ -32,7 +32,9 @@ type checkReport struct {
 	Error       string             `json:"error"`
 	Hints       []string           `json:"hints"`
 
-	pinning bool // no session was to come of it
+	pinning, unpinning bool // no session was to come of it
+
+	unpinned []string // the fingerprints
 }
 
 type certificateReport struct {
@@ -59,6 +61,9 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Bool("unpin") && c.IsSet("pin") {
+		return usage("--pin and --unpin exclude each other")
+	}
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -69,9 +74,13 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		return err
 	}
 	k := &checker{v: v, r: &checkReport{Server: v.name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
-	if c.IsSet("pin") {
+	switch {
+	case c.Bool("unpin"):
+		k.r.unpinning = true
+		err = k.unpin()
+	case c.IsSet("pin"):
 		err = k.pin(ctx, pin)
-	} else {
+	default:
 		err = k.run(ctx)
 	}
 	if err != nil {
@@ -244,6 +253,10 @@ func (r *checkReport) show(u *ui) {
 	}
 	switch {
 	case r.Error != "":
+	case r.unpinning && len(r.unpinned) == 0:
+		row("result", "no certificate was pinned")
+	case r.unpinning:
+		row("result", "%s: %s", u.paint("32", "the pin is removed"), strings.Join(r.unpinned, " "))
 	case r.pinning:
 		row("result", "%s; smtpmail check does the rest", u.paint("32", "the certificate is pinned"))
 	default:

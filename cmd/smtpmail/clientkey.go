@@ -7,6 +7,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+
+	"smtpmail/smtp"
 )
 
 // keyFiles are the files of a client certificate.
@@ -24,8 +26,11 @@ type openedKey struct {
 // else that of the first matching entry of the credentials files.
 func (v *server) certificate(ctx context.Context) (*tls.Certificate, error) {
 	k, err := v.findKeyFiles(ctx)
-	if err != nil || k == (keyFiles{}) {
-		return nil, err
+	if err != nil {
+		return nil, &smtp.Error{Kind: smtp.KindConfig, Err: err} // not about a certificate
+	}
+	if k == (keyFiles{}) {
+		return nil, nil
 	}
 	c, err := v.loadKeyFiles(ctx, k)
 	var told *failure

@@ -114,3 +114,15 @@ func (k *checker) notePin() error {
 	}
 	return nil
 }
+
+// unpin forgets what was pinned for this server; nothing is connected to.
+func (k *checker) unpin() error {
+	k.r.unpinned = k.v.known.pins
+	if len(k.r.unpinned) == 0 {
+		return nil
+	}
+	if err := changeState(k.v.w, pinsFile, serverName(k.v.host, k.v.port), ""); err != nil {
+		return fail(exitCantCreate, "not unpinned", err)
+	}
+	return nil
+}

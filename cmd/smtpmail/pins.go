@@ -141,10 +141,8 @@ func (k *knownHost) verify(state tls.ConnectionState, verdict error, strict bool
 		if !strict {
 			return nil
 		}
-	case len(k.pins) > 0 && verdict != nil:
-		return fmt.Errorf("not the certificate that was pinned: %w", verdict)
 	case len(k.pins) > 0:
-		return fmt.Errorf("the certificate is not the one that was pinned; it has the fingerprint %s", smtp.Fingerprint(certificate))
+		return &changedError{pinned: k.pins, shown: smtp.Fingerprint(certificate)}
 	}
 	if len(k.emacs) == 0 {
 		return verdict
@@ -159,6 +157,21 @@ func (k *knownHost) verify(state tls.ConnectionState, verdict error, strict bool
 		return verdict
 	}
 	return fmt.Errorf("the certificate is not the one that Emacs saved in %s; it has the fingerprint %s", k.emacsRef, smtp.Fingerprint(certificate))
+}
+
+// changedError is a server that shows another certificate than the one that was pinned.
+type changedError struct {
+	pinned []string
+	shown  string
+}
+
+func (e *changedError) Error() string {
+	return fmt.Sprintf("the certificate of the server has changed: it shows %s, and %s is pinned (SHA-256)", e.shown, strings.Join(e.pinned, " "))
+}
+
+func (e *changedError) Hint() string {
+	return "somebody may stand in between; ask the server's operator whether the certificate is new\n" +
+		"if it is: smtpmail check --pin=" + e.shown + ", or smtpmail check --unpin if the pin is not needed any more"
 }
 
 // emacsDiffers reports whether Emacs saved certificates of the server, and not this one.

@@ -265,7 +265,11 @@ func (v *server) tlsHints(err error) []string {
 	case !errors.As(err, &e):
 		return nil
 	case e.Kind == smtp.KindCertificate && e.Hint != "":
-		return append(strings.Split(e.Hint, "\n"), "to pin it: smtpmail check --pin")
+		hints := append(strings.Split(e.Hint, "\n"), "to pin it: smtpmail check --pin")
+		for _, name := range v.missingTrust {
+			hints = append(hints, name+" of gnutls-trustfiles does not exist")
+		}
+		return hints
 	case e.Kind == smtp.KindTLS && e.Command == "STARTTLS" && v.known.sawTLS():
 		return []string{"the server spoke TLS before, so that a connection without it may be an attack",
 			fmt.Sprintf("if it really stopped, remove %s from %s and from Emacs's network-security.data", serverName(v.host, v.port), filepath.Join(v.w.stateDir(), tlsSeenFile))}

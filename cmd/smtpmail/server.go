@@ -31,6 +31,8 @@ type server struct {
 	known  *knownHost
 	warned map[string]bool
 
+	missingTrust []string // of gnutls-trustfiles
+
 	typed         *typedPassword
 	authenticated bool // a server took the credentials
 
@@ -87,9 +89,16 @@ func (v *server) address() (err error) {
 	if v.port, err = v.s.Port("smtpmail-smtp-service"); err != nil {
 		return err
 	}
+	if v.port = strings.TrimSpace(v.port); v.port == "" {
+		return fail(exitConfig, v.where("smtpmail-smtp-service"), errors.New("it is an empty string"),
+			"set it to a number such as 587, or to a service such as submission; where nothing sets it, it is 25")
+	}
 	if strings.ContainsFunc(v.host+v.port, isObeyed) || strings.ContainsAny(v.host+v.port, "\n\t") {
 		return fail(exitConfig, "smtpmail-smtp-server", fmt.Errorf("%q has a control character in it", v.name()),
 			"set it, and smtpmail-smtp-service, to a name or a number alone")
+	}
+	if meant, ok := parseServer(v.host); ok {
+		return fail(exitConfig, v.where("smtpmail-smtp-server"), fmt.Errorf("%q is not the name of a host alone", withoutPassword(v.host)), meant.hint())
 	}
 	v.user, err = v.s.String("smtpmail-smtp-user")
 	return err
@@ -105,8 +114,13 @@ func (v *server) names() error {
 	if domain != "" {
 		name += "." + domain
 	}
-	v.config.LocalName = name
-	return err
+	if err != nil {
+		return err
+	}
+	if v.config.LocalName, err = helloName(name); err != nil {
+		return fail(exitConfig, "the name for EHLO", err, "set system-name, or smtpmail-local-domain, to letters, digits and dots")
+	}
+	return nil
 }
 
 // stream sets how the connection is protected.
@@ -199,6 +213,12 @@ func (v *server) trust() error {
 	if err != nil {
 		return err
 	}
+	for _, name := range files {
+		if _, err := os.Stat(v.w.expand(name)); os.IsNotExist(err) {
+			v.missingTrust = append(v.missingTrust, name)
+			v.u.say("smtpmail: note: %s of gnutls-trustfiles does not exist", name)
+		}
+	}
 	v.config.TLS.ExtraCAs = func() (*x509.CertPool, error) { return trustedFiles(v.w, files) }
 	return nil
 }
@@ -214,6 +234,7 @@ func (v *server) history() error {
 	if err != nil {
 		return err
 	}
+	v.config.TLS.RSAKeyExchange = level != "high" && level != "paranoid"
 	strict := v.s.Bool("gnutls-verify-error")
 	v.known = known
 	v.config.RequireSTARTTLS = v.config.RequireSTARTTLS || known.sawTLS()

@@ -119,6 +119,11 @@ func noteState(w *world, name string, entry stateEntry) error {
 	if len(entry.String()) > maxStateLine {
 		return fmt.Errorf("%s: the name of the server is too long", name)
 	}
+	return changeState(w, name, entry.server, entry.String()+"\n")
+}
+
+// changeState puts lines into a state file, or none, instead of those that the server had.
+func changeState(w *world, name, server, lines string) error {
 	if err := os.MkdirAll(w.stateDir(), 0o700); err != nil {
 		return err
 	}
@@ -134,12 +139,11 @@ func noteState(w *world, name string, entry stateEntry) error {
 	}
 	var text strings.Builder
 	for _, e := range entries {
-		if e.server != entry.server {
+		if e.server != server {
 			fmt.Fprintln(&text, e)
 		}
 	}
-	fmt.Fprintln(&text, entry)
-	return replaceState(file, text.String())
+	return replaceState(file, text.String()+lines)
 }
 
 // lockState keeps two programs from losing what the other one notes.
