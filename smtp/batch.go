@@ -54,9 +54,12 @@ func (s *Session) SendAll(ctx context.Context, b Batch) error {
 			}
 			break
 		}
-		if r.ready() {
+		// What is heard meanwhile may be the end of its last transaction.
+		switch ready := r.ready(); {
+		case len(of.rest) == 0:
+		case ready && !of.waiting:
 			r.begin(of)
-		} else {
+		default:
 			r.wait(of)
 		}
 	}
@@ -150,6 +153,9 @@ func (r *run) drain() {
 // ready sees to a connection on which a message may be begun.
 func (r *run) ready() bool {
 	l := r.s.link
+	if l != nil {
+		l.fallInStep()
+	}
 	if l != nil && r.s.noReset && l.last != nil && l.last.open {
 		r.drain() // what became of the message before decides
 		l.spent = l.last.open
@@ -159,10 +165,10 @@ func (r *run) ready() bool {
 	}
 	if l != nil {
 		if (l.exhausted() || l.spent) && !l.broken && !l.leaving {
-			l.takeLeave(exchange{then: noMatter})
+			l.takeLeave(exchange{})
 		}
 		r.drain()
-		r.s.noReset = r.s.noReset || l.spent
+		r.s.noReset = r.s.noReset || l.spent && !l.owesTry
 		r.judge(l)
 		r.unguard()
 		r.s.leave(r.ctx)
@@ -207,7 +213,7 @@ func (r *run) judge(l *link) {
 	}
 	e := l.ended
 	switch {
-	case r.halt != nil || e == nil:
+	case r.halt != nil || e == nil || e.afterDot:
 	case e.Kind == KindTimeout, e.Kind == KindCanceled, !l.fruitful && l.leaving, r.barren >= maxBarren:
 		r.halt = e
 	}
@@ -219,6 +225,9 @@ func (r *run) begin(of *submission) {
 	l := r.s.link
 	t := of.begin(l, r.s.warnings, r.concluded)
 	t.start()
+	if !t.over {
+		l.tryAfterDot()
+	}
 	if len(of.rest) > 0 {
 		r.wait(of)
 	}
@@ -233,6 +242,9 @@ func (r *run) concluded(t *transaction) {
 	of.open--
 	switch {
 	case e == nil:
+	case e.afterDot && !of.outOfStep:
+		of.outOfStep = true
+		of.again(t)
 	case e.wantsAuth && t.auth == "" && (of.demanded == nil || of.demanded == t.link):
 		of.demanded = t.link
 		if r.s.demand == nil {

@@ -22,8 +22,8 @@ const maxChunks = 16
 
 // inChunks reports whether BDAT is used instead of DATA. LMTP is spoken over
 // links so short that one way of counting replies is enough.
-func (t *transaction) inChunks() bool {
-	return t.ext.Has("CHUNKING") && t.c.Protocol == SMTP
+func (l *link) inChunks() bool {
+	return l.ext.Has("CHUNKING") && l.c.Protocol == SMTP
 }
 
 // chunker cuts a message into pieces.
@@ -78,6 +78,15 @@ func (c *chunker) next() (piece []byte, last bool, err error) {
 	return c.buffer[:c.held], true, nil
 }
 
+// wholeLines counts the lines up to the end of the last piece; the octet that is left
+// may end one more.
+func (c *chunker) wholeLines() int {
+	if c.given < c.held {
+		return max(c.lines.lines-1, 0)
+	}
+	return c.lines.lines
+}
+
 // finish checks the whole and ends its last line, as DATA does.
 func (c *chunker) finish() error {
 	if c.declare >= 0 && c.lines.octets != c.declare {
@@ -95,6 +104,7 @@ func (c *chunker) finish() error {
 // lineEnds refuses a CR or LF alone in a message, as dotWriter does.
 type lineEnds struct {
 	octets  int64
+	lines   int
 	afterCR bool
 	inLine  bool
 }
@@ -117,6 +127,9 @@ func (l *lineEnds) check(p []byte) error {
 		}
 		l.afterCR = end < 0 && cr >= 0
 		l.inLine = end < 0
+		if !l.inLine {
+			l.lines++
+		}
 		start += len(line) + 1
 	}
 	l.octets += int64(len(p))
@@ -145,6 +158,7 @@ func (t *transaction) sendChunked() error {
 	}
 	shown := t.showBody(false)
 	for {
+		t.sentLines = pieces.wholeLines()
 		if err := t.sendChunk(piece, last, shown); err != nil || last {
 			return err
 		}
@@ -215,6 +229,9 @@ func (t *transaction) writeFailed(cause error) error {
 
 func (t *transaction) chunkReply(line string, r Reply) error {
 	t.chunks--
+	if !r.ok() {
+		t.refusedChunk()
+	}
 	if r.ok() || t.failure != nil || t.accepted == 0 {
 		return nil // what came before says why
 	}
@@ -224,6 +241,9 @@ func (t *transaction) chunkReply(line string, r Reply) error {
 // lastChunkReply is the server's word on the message.
 func (t *transaction) lastChunkReply(line string, r Reply) error {
 	t.chunks--
+	if !r.ok() {
+		t.refusedChunk()
+	}
 	switch {
 	case r.ok() && t.accepted > 0 && len(t.unanswered) == 0 && t.surplus():
 		return t.shifted()
@@ -261,6 +281,9 @@ func (t *transaction) shifted() *Error {
 // message was judged before, unless this is that judgement and what is behind
 // it the answer to QUIT.
 func (t *transaction) leaveReply(r Reply) error {
+	if t.isSpilling(r) {
+		t.memory.learnSpill()
+	}
 	if r.Code == 221 || !t.taken || !t.inChunks() || !t.surplus() {
 		return nil
 	}

@@ -81,6 +81,12 @@ type Config struct {
 	// offers, such as CHUNKING. STARTTLS and AUTH are never ignored.
 	Ignore []string
 
+	// Known gives what earlier sessions found out about the server; nil is nothing.
+	// Learned, where not nil, is called when a session finds out otherwise. Both may
+	// be called by several sessions at once.
+	Known   func() Habits
+	Learned func(Habits)
+
 	// Window is how many messages [Session.SendAll] may have in flight, where
 	// the server can do with it; less than 1 is 16. All of them are in doubt
 	// when the connection drops.
@@ -153,7 +159,8 @@ type Timeouts struct {
 	DataInit  time.Duration // the reply to DATA, 2 minutes
 	DataBlock time.Duration // each write of a piece of the message, 3 minutes
 	DataDone  time.Duration // the reply to the final dot, 10 minutes
-	Quit      time.Duration // 5 seconds
+	AfterDot  time.Duration // the reply to an envelope that travelled with the end of a message, once that has its own: 3 seconds; QUIT is said again after a tenth of it
+	Quit      time.Duration // 5 seconds; the reply to QUIT at most 1 second
 	Stop      time.Duration // after the context was cancelled, all replies to messages that may have been taken, 10 seconds
 }
 
@@ -170,6 +177,7 @@ func (t Timeouts) withDefaults() Timeouts {
 		{&t.DataInit, 2 * time.Minute},
 		{&t.DataBlock, 3 * time.Minute},
 		{&t.DataDone, 10 * time.Minute},
+		{&t.AfterDot, 3 * time.Second},
 		{&t.Quit, 5 * time.Second},
 		{&t.Stop, 10 * time.Second},
 	} {
@@ -179,6 +187,12 @@ func (t Timeouts) withDefaults() Timeouts {
 	}
 	return t
 }
+
+// again is when what was swallowed is said again.
+func (t Timeouts) again() time.Duration { return t.AfterDot / 10 }
+
+// leave bounds the wait for the reply to QUIT.
+func (t Timeouts) leave() time.Duration { return min(t.Quit, time.Second) }
 
 func (c *Config) port() string {
 	switch {

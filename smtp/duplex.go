@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,6 +22,8 @@ type duplex struct {
 	taken   chan struct{} // holds a token when inbox became smaller
 	closed  chan struct{}
 	once    sync.Once
+	ack     func()      // see quickAck
+	owesAck atomic.Bool // something came since the last write
 
 	mu       sync.Mutex
 	inbox    bytes.Buffer
@@ -35,7 +38,7 @@ type duplex struct {
 const maxInbox = 256 << 10
 
 func newDuplex(conn net.Conn) *duplex {
-	d := &duplex{Conn: conn, arrived: make(chan struct{}, 1), taken: make(chan struct{}, 1), closed: make(chan struct{})}
+	d := &duplex{Conn: conn, arrived: make(chan struct{}, 1), taken: make(chan struct{}, 1), closed: make(chan struct{}), ack: quickAck(conn)}
 	go d.listen()
 	return d
 }
@@ -44,6 +47,7 @@ func (d *duplex) listen() {
 	buffer := make([]byte, 4<<10)
 	for {
 		n, err := d.Conn.Read(buffer)
+		d.owesAck.Store(true)
 		d.mu.Lock()
 		d.inbox.Write(buffer[:n])
 		d.end = err
@@ -103,6 +107,12 @@ func (d *duplex) Read(p []byte) (int, error) {
 	}
 }
 
+// Write implements [net.Conn]. What it sends acknowledges what came before.
+func (d *duplex) Write(p []byte) (int, error) {
+	d.owesAck.Store(false)
+	return d.Conn.Write(p)
+}
+
 func (d *duplex) take(p []byte) (n int, deadline time.Time, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -140,12 +150,15 @@ var look = time.Unix(1, 0)
 const comeback = time.Second
 
 func (d *duplex) await(deadline time.Time) error {
-	switch {
-	case deadline.IsZero():
+	if deadline.Equal(look) {
+		return os.ErrDeadlineExceeded
+	}
+	if d.owesAck.Swap(false) {
+		d.ack()
+	}
+	if deadline.IsZero() {
 		<-d.arrived
 		return nil
-	case deadline.Equal(look):
-		return os.ErrDeadlineExceeded
 	}
 	if d.arrivesWithin(time.Until(deadline)) || time.Since(deadline) > comeback && d.arrivesWithin(comeback) {
 		return nil

@@ -113,15 +113,22 @@ func (t *transaction) mailCommand() string {
 func (t *transaction) mailReply(r Reply) error {
 	if r.ok() {
 		t.mailed, t.open = true, true
+		if t.of.outOfStep && !t.afterDot {
+			t.memory.learnAfterDot(Lost)
+		}
 		return nil
 	}
 	t.open = false
+	if err := t.spilled(r); err != nil {
+		return err
+	}
 	if t.unreset != nil {
 		return t.unreset // the message before is in the way
 	}
 	e := t.refused(ScopeMessage, "MAIL FROM:<"+t.from+">", r)
-	e.onMail = true
+	e.onMail, e.afterDot = true, t.isOutOfStep(r)
 	switch {
+	case e.afterDot: // it is none of this
 	case t.wantsTLS(r):
 		e.Hint = "the server wants encryption: smtpmail-stream-type starttls, or ssl for port 465"
 	case r.Code == 530, r.Code == 503 && demandsAuth(r), t.wantsAuth(r):
@@ -193,12 +200,17 @@ func (t *transaction) rcptReply(i int, line string, r Reply) error {
 		t.stage[i] = granted
 		return nil
 	}
+	if err := t.spilled(r); err != nil {
+		return err
+	}
 	if t.failure != nil {
 		return nil // it only says that MAIL failed
 	}
 	e := t.refused(ScopeRecipient, line, r)
-	e.recipient = i
+	e.recipient, e.afterDot = i, t.isOutOfStep(r)
 	switch {
+	case e.afterDot:
+		return e
 	case t.resigned != nil && demandsAuth(r):
 		e.Kind, e.Hint, e.onClient = KindNoCredentials, t.resigned.Hint, false
 		t.settle(i, e)
@@ -253,7 +265,9 @@ func (t *transaction) dataReply(r Reply) error {
 		if t.failure != nil || t.accepted == 0 {
 			return nil // it only says that MAIL or every RCPT failed
 		}
-		return t.refused(ScopeMessage, "DATA", r)
+		e := t.refused(ScopeMessage, "DATA", r)
+		e.afterDot = t.isOutOfStep(r)
+		return e
 	}
 	t.goAhead = true
 	return nil

@@ -89,6 +89,7 @@ type Error struct {
 	wantsData bool // DATA instead of BDAT would
 	wantsBare bool // MAIL without SIZE and BODY would
 	onOthers  bool // and the mail is for recipients that may need none
+	afterDot  bool // or the same again, not behind the end of another message
 	recipient int  // whose RCPT was refused
 }
 

@@ -30,6 +30,7 @@ type link struct {
 
 	scratch []byte // through which messages are read
 
+	memory *memory
 	resume tls.ClientSessionCache
 	ignore []string // extensions
 
@@ -52,6 +53,8 @@ type link struct {
 	inText   bool  // the server reads a message, or will
 	halted   bool  // nothing more leaves but QUIT
 
+	heard      int            // replies
+	spill      *spill         // a piece of a message that was refused, the first of them
 	unanswered []exchange     // in order; the commands may still be in the buffer
 	underway   []*transaction // in order; those that go through unanswered
 	last       *transaction   // the one begun last
@@ -62,9 +65,11 @@ type link struct {
 	used     bool   // a transaction came to its end
 	fruitful bool   // a message was taken
 	quitting bool   // QUIT was sent
+	owesTry  bool   // the answer to NOOP has not come, see tryAfterDot
 	spent    bool   // a message more needs another connection
 	leaving  bool   // the server said 421
 	farewell *Error // and this is how
+	misled   *Error // why what is heard now answers nobody knows what
 	broken   bool   // nothing more can be said on this connection
 	ended    *Error // why
 }
@@ -197,6 +202,7 @@ func (l *link) read(c command) (Reply, error) {
 	if err != nil {
 		return Reply{}, l.fault(err, c.String())
 	}
+	l.heard++
 	if reply.Code == 421 {
 		l.leave(c, reply)
 	}
@@ -304,16 +310,22 @@ func (l *link) quit() {
 	if l.halted && !l.broken {
 		l.partAfterHalt()
 	}
-	switch quit := (command{line: "QUIT", wait: l.timeouts.Quit}); {
-	case l.broken:
-	case l.quitting:
+	quit := command{line: "QUIT", wait: l.timeouts.leave()}
+	if l.quitting && !l.broken {
 		l.hear(0)
+	}
+	switch {
+	case l.broken, l.quitting:
+	case l.owesTry || len(l.unanswered) == 1 && l.unanswered[0].line == probes:
+		l.partUntried(quit)
 	case l.leaving:
 		if l.put(quit) == nil {
 			l.w.Flush()
 		}
 	default:
-		l.do(quit)
+		if reply, err := l.do(quit); err == nil && l.isSpilling(reply) {
+			l.memory.learnSpill()
+		}
 	}
 	l.close()
 }

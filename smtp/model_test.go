@@ -107,13 +107,16 @@ func newWorld(given []byte, seed uint64) *world {
 	if w.IntN(3) == 0 {
 		stops = 8
 	}
+	w.options.AfterDot, w.options.Spills = smtptest.AfterDot(w.IntN(4)), w.IntN(4) == 0
 	w.options.Decide = func(line string) smtptest.Verdict { return w.decide(line, refusals, drops, stops) }
 	for i := range 1 + w.IntN(10) {
 		w.addMail(i)
 	}
 	timeout := 5 * time.Second
 	w.config = &smtp.Config{Host: "localhost", Window: 1 + w.IntN(6), Trace: smtp.NewTextTrace(&w.trace),
-		Timeouts: smtp.Timeouts{Greeting: timeout, Command: timeout, DataInit: timeout, DataBlock: timeout, DataDone: timeout, Quit: timeout}}
+		Timeouts: smtp.Timeouts{Greeting: timeout, Command: timeout, DataInit: timeout, DataBlock: timeout, DataDone: timeout, Quit: timeout, AfterDot: 20 * time.Millisecond}}
+	known := smtp.Habits{AfterDot: smtp.AfterDot(w.IntN(3)), SpillsChunks: w.IntN(6) == 0}
+	w.config.Known = func() smtp.Habits { return known }
 	if w.options.LMTP {
 		w.config.Protocol = smtp.LMTP
 	}
@@ -279,7 +282,7 @@ func (w *world) judge(t *testing.T, i int, rr smtp.RecipientResult, taken int) {
 	case smtp.Accepted:
 		good = taken == 1
 	case smtp.Unknown:
-		good = taken <= 1 && w.drops > 0 && (!w.batch || slices.Contains(w.commits, i))
+		good = taken <= 1 && (w.drops > 0 || w.options.AfterDot == smtptest.HangUp || w.options.Spills) && (!w.batch || slices.Contains(w.commits, i))
 	}
 	if !good || rr.Status != smtp.Accepted && rr.Text == "" {
 		t.Errorf("%s is %v (%q), taken %d times, %d drops, commits %v", rr.Address, rr.Status, rr.Text, taken, w.drops, w.commits)

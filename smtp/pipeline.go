@@ -21,6 +21,10 @@ type exchange struct {
 	// class is the first digit that a yes must have (RFC 5321 section 4.3.2); 0
 	// is any. One reply too many makes every later one the answer to something else.
 	class int
+	// of is the transaction that it belongs to, if any.
+	of *transaction
+	// afterDot is set where it travels with the end of a message by DATA.
+	afterDot bool
 	// payload is how many octets of a message follow the command.
 	payload int
 	// start and end are where it stands among all that was put into the buffer, its
@@ -66,6 +70,9 @@ func (l *link) hear(missing int) error {
 // Its error has been told to every transaction under way.
 func (l *link) hearWhile(condition func() bool) error {
 	for len(l.unanswered) > 0 && condition() {
+		if l.misled != nil {
+			return l.collapse(l.misled)
+		}
 		if l.leaving && !l.inDoubt() {
 			return l.collapse(l.farewell)
 		}
@@ -86,6 +93,12 @@ func (l *link) hearArrived() error {
 
 func (l *link) hearOne() error {
 	x := &l.unanswered[0]
+	switch x.line {
+	case probes:
+		return l.hearTry()
+	case "QUIT":
+		return l.hearQuit()
+	}
 	if !l.arrived() {
 		if err := l.w.Flush(); err != nil {
 			if !isLost(err) {
@@ -103,12 +116,15 @@ func (l *link) hearReply() error {
 	if l.leaving || len(l.underway) > 0 && !slices.ContainsFunc(l.underway, (*transaction).undecided) {
 		x.wait = l.timeouts.Quit
 	}
+	if x.isTrying() {
+		x.wait = min(x.wait, l.timeouts.AfterDot)
+	}
 	reply, err := l.read(x.command)
 	switch {
 	case err != nil && l.farewell != nil:
 		return l.farewell
 	case err != nil:
-		return err
+		return l.spillEnd(x.astray(l, err))
 	}
 	if err := l.fits(x, reply); err != nil {
 		return err
@@ -137,7 +153,7 @@ func (l *link) inDoubt() bool {
 func (l *link) distrust(e *Error) {
 	farewell := *e
 	farewell.Scope, farewell.wantsData = ScopeSession, false
-	l.farewell = &farewell
+	l.farewell, l.misled = &farewell, &farewell
 	l.close()
 }
 
@@ -248,6 +264,11 @@ func (l *link) skipStale() (farewell Reply, ok bool, err error) {
 			return Reply{}, false, nil
 		}
 		l.event("ignored: nothing was asked")
+		if l.isSpilling(r) {
+			l.memory.learnSpill()
+			l.close()
+			return Reply{}, false, l.spillError()
+		}
 		if r.Code == 421 {
 			l.leave(command{line: "connection"}, r)
 			return r, true, nil

@@ -37,9 +37,9 @@ func TestOneWriteEach(t *testing.T) {
 		writes     int32
 	}{
 		{nil, 1, 6},                                // EHLO, MAIL, RCPT, DATA, the message, QUIT
-		{[]string{"PIPELINING"}, 1, 3},             // EHLO, the envelope, the message with QUIT
+		{[]string{"PIPELINING"}, 1, 4},             // EHLO, the envelope, the message with NOOP, QUIT
 		{[]string{"PIPELINING", "CHUNKING"}, 1, 2}, // EHLO, all the rest
-		{[]string{"PIPELINING"}, 5, 8},             // EHLO, the envelope, 4 messages with the next envelope, the last one, QUIT
+		{[]string{"PIPELINING"}, 5, 9},             // EHLO, the envelope, a message with NOOP, the next envelope, 3 messages with the next envelope, the last one, QUIT
 		{[]string{"PIPELINING", "CHUNKING"}, 9, 3}, // EHLO, the messages, QUIT
 	} {
 		sink := smtptest.NewSink(smtptest.SinkOptions{Extensions: row.extensions})

@@ -19,6 +19,7 @@ type Session struct {
 	trust   *trust
 	link    *link
 	resume  tls.ClientSessionCache
+	memory  *memory
 	ignore  []string // extensions that turned out not to work
 	noReset bool     // nor does RSET
 
@@ -37,7 +38,7 @@ type Session struct {
 // NewSession makes a session with nothing connected yet. Its user calls
 // [Session.Close] at the end.
 func NewSession(c *Config) *Session {
-	return &Session{c: c, trust: c.TLS.trust(), resume: tls.NewLRUClientSessionCache(4)}
+	return &Session{c: c, trust: c.TLS.trust(), resume: tls.NewLRUClientSessionCache(4), memory: newMemory(c)}
 }
 
 // Send submits one message in a session of its own: it is what most callers
@@ -70,6 +71,9 @@ func (s *Session) Connect(ctx context.Context) error {
 // nothing was asked, or the end of the connection, shows here.
 func (l *link) usable() bool {
 	if l.broken || l.leaving || l.quitting || l.halted || l.spent || l.exhausted() {
+		return false
+	}
+	if l.fallInStep() != nil || l.spent {
 		return false
 	}
 	if len(l.unanswered) == 0 && l.used && l.arrived() {
@@ -170,8 +174,8 @@ func (s *Session) cures(e *Error) bool {
 	switch {
 	case e.wantsAuth && s.demand == nil:
 		s.demand = e
-	case e.wantsData && !slices.Contains(s.ignore, "CHUNKING"):
-		s.ignore = append(s.ignore, "CHUNKING")
+	case e.wantsData && !s.memory.SpillsChunks:
+		s.memory.learnSpill()
 	default:
 		return false
 	}
@@ -186,9 +190,18 @@ func (s *Session) bare() {
 		}
 	}
 	if l := s.link; l != nil {
-		l.ignore = slices.Concat(s.c.Ignore, s.ignore)
+		l.ignore = s.ignored()
 		l.ext = l.ext.without(l.ignore)
 	}
+}
+
+// ignored are the extensions that are not used though they are offered.
+func (s *Session) ignored() []string {
+	list := slices.Concat(s.c.Ignore, s.ignore)
+	if s.memory.SpillsChunks {
+		list = append(list, "CHUNKING")
+	}
+	return list
 }
 
 // attempt connects where needed and runs one transaction. Its error is that of connecting.
@@ -225,7 +238,7 @@ func (s *Session) connect(ctx context.Context) error {
 	}
 	l := newLink(ctx, s.c, at, conn)
 	l.resigned = s.resigned
-	l.resume, l.ignore = s.resume, slices.Concat(s.c.Ignore, s.ignore)
+	l.resume, l.memory, l.ignore = s.resume, s.memory, s.ignored()
 	if s.found {
 		l.secrets.addPassword(s.creds.Password) // the server may repeat it before AUTH
 	}

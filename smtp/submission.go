@@ -12,9 +12,10 @@ type submission struct {
 	open   int    // transactions under way
 	err    *Error // of the worst-off recipient whose fate is known
 
-	demanded *link // which refused it for want of authentication
-	cutShort *link // which ended before its end was sent
-	waiting  bool  // for a connection, or another transaction
+	demanded  *link // which refused it for want of authentication
+	cutShort  *link // which ended before its end was sent
+	outOfStep bool  // the server did not take it behind the end of another one
+	waiting   bool  // for a connection, or another transaction
 }
 
 func newSubmission(number int, m *Mail) *submission {

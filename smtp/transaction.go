@@ -30,11 +30,13 @@ type transaction struct {
 	putOff   []*Error
 	worst    *Error // of the recipients
 
+	afterDot  bool   // the envelope travelled with the end of the message before
 	open      bool   // the server may think that it goes on: the next one needs RSET
 	mailed    bool   // the server answered MAIL with a yes
 	goAhead   bool   // and DATA with 354
 	recorded  bool   // Batch.Commit was called for it
 	committed bool   // its last octets may have left
+	sentLines int    // of the message, by BDAT
 	end       int64  // where they end, see exchange
 	taken     bool   // the server has the message
 	failure   *Error // what ended it, where that concerns more than one recipient
@@ -153,9 +155,13 @@ func (t *transaction) reset() error {
 
 // begin sends the envelope to a server that takes it in one go.
 func (t *transaction) begin() error {
+	if err := t.fallInStep(); err != nil {
+		return err
+	}
 	if _, _, err := t.skipStale(); err != nil {
 		return t.collapse(err)
 	}
+	t.afterDot = t.dotPending()
 	if t.leaving {
 		return t.collapse(t.farewell)
 	}
@@ -182,6 +188,7 @@ func (t *transaction) begin() error {
 // be under way: if the one before was taken there was nothing to reset.
 func (t *transaction) resetCommand() exchange {
 	return exchange{command: command{line: "RSET", wait: t.timeouts.Command}, class: 2, then: func(r Reply) error {
+		t.resetHeard(r)
 		if !r.ok() {
 			t.unreset, t.spent = t.refused(ScopeSession, "RSET", r), true
 		}
@@ -197,6 +204,7 @@ func (t *transaction) send(x exchange) error {
 
 func (t *transaction) own(x exchange) exchange {
 	t.awaited++
+	x.of = t
 	then := x.then
 	x.then = func(r Reply) error {
 		t.awaited--
@@ -327,18 +335,39 @@ func (t *transaction) conclude() {
 // with whose end QUIT may travel.
 func (l *link) transact(t *transaction, last bool) {
 	t.start()
-	if last && !t.over && !l.broken && len(t.of.rest) == 0 {
+	switch {
+	case !last || t.over || l.broken || len(t.of.rest) > 0:
+	case t.inChunks():
 		t.takeLeave(t.own(exchange{then: t.leaveReply}))
+	case l.memory.AfterDot == Heeded:
+		t.takeLeave(exchange{})
+	default:
+		l.tryAfterDot()
 	}
 	l.hearWhile(func() bool { return !t.over })
 }
 
 // takeLeave sends QUIT after what is in the buffer.
 func (l *link) takeLeave(quit exchange) {
-	quit.command = command{line: "QUIT", wait: l.timeouts.Quit}
+	if l.fallInStep() != nil || l.owesTry {
+		return
+	}
+	quit.command, quit.afterDot = command{line: "QUIT", wait: l.timeouts.leave()}, l.dotPending()
+	if quit.then == nil {
+		quit.then = func(r Reply) error { return l.leaveTaken(quit, r) }
+	}
 	if l.send(quit) == nil {
 		l.quitting = true
 	}
+}
+
+// leaveTaken is told the answer to a QUIT. One that was refused for its place is said again.
+func (l *link) leaveTaken(quit exchange, r Reply) error {
+	if quit.afterDot && !r.ok() && r.Code != 421 {
+		l.memory.learnAfterDot(Lost)
+		l.quitting = false
+	}
+	return nil
 }
 
 func noMatter(Reply) error { return nil }

@@ -87,6 +87,7 @@ type outcome struct {
 	asked   []smtp.CredentialRequest
 	slept   []time.Duration
 	replies bytes.Buffer
+	learned []string // about the server
 }
 
 func run(t *testing.T, script *smtptest.Script) {
@@ -136,6 +137,8 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 			return nil
 		},
 		OnReply: func(r smtp.Reply) { o.replies.WriteString(r.String() + "\n") },
+		Known:   func() smtp.Habits { return known(s.Get("known")) },
+		Learned: func(h smtp.Habits) { o.learned = append(o.learned, habitName(h)) },
 	}
 	if s.Get("protocol") == "lmtp" {
 		c.Protocol = smtp.LMTP
@@ -157,7 +160,7 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Timeouts = smtp.Timeouts{Connect: d, Greeting: d, Probe: time.Minute, Handshake: d, Command: d, DataInit: d, DataBlock: d, DataDone: d, Quit: d}
+		c.Timeouts = smtp.Timeouts{Connect: d, Greeting: d, Probe: time.Minute, Handshake: d, Command: d, DataInit: d, DataBlock: d, DataDone: d, Quit: d, AfterDot: 5 * d}
 	}
 	if v := s.Get("probe"); v != "" {
 		c.Timeouts.Probe, _ = time.ParseDuration(v)
@@ -181,6 +184,26 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 		}
 	}
 	return c
+}
+
+// known are the habits that a script names; most are about a server that copes.
+func known(name string) smtp.Habits {
+	switch name {
+	case "untried":
+		return smtp.Habits{}
+	case "lost":
+		return smtp.Habits{AfterDot: smtp.Lost}
+	case "spills":
+		return smtp.Habits{AfterDot: smtp.Heeded, SpillsChunks: true}
+	}
+	return smtp.Habits{AfterDot: smtp.Heeded}
+}
+
+func habitName(h smtp.Habits) string {
+	if h.SpillsChunks {
+		return "spills"
+	}
+	return h.AfterDot.String()
 }
 
 func number(t *testing.T, s string) int {
@@ -239,6 +262,7 @@ func letter(t *testing.T, s *smtptest.Script) *smtp.Mail {
 //	says: TEXT                  the error, its hint included, has this in it
 //	status: STATUS...           of the recipients; of a batch, those of each message in turn
 //	commits: N... / N...        of a batch: the calls of Commit
+//	learned: HABIT...           what was found out about the server, in turn
 //	warning: TEXT               some warning has this in it
 //	trace: LINE                 the trace has this line
 //	reply: TEXT                 Result.Reply
@@ -250,6 +274,9 @@ func check(t *testing.T, s *smtptest.Script, o *outcome) {
 	checkStatus(t, s, o)
 	if want := s.Get("commits"); want != "" && strings.Join(o.commits, " / ") != want {
 		t.Errorf("commits %q, want %q", o.commits, want)
+	}
+	if got := strings.Join(o.learned, " "); got != s.Get("learned") {
+		t.Errorf("learned %q, want %q", got, s.Get("learned"))
 	}
 	for _, want := range s.All("warning") {
 		if !strings.Contains(strings.Join(o.result.Warnings, "\n"), want) {

@@ -2,6 +2,7 @@ package smtptest
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -35,6 +36,15 @@ type SinkOptions struct {
 	LMTP bool
 	// Eager answers DATA with 354 even where nobody would get the message.
 	Eager bool
+	// AfterDot is what becomes of commands that came together with the end of a
+	// message by DATA.
+	AfterDot AfterDot
+	// Spills does not read the piece of a message that it refuses for want of
+	// recipients, so that its lines come as commands, and hangs up after the fourth
+	// that it does not know, as go-smtp did up to 0.24.
+	Spills bool
+	// Deaf does not answer QUIT, and does not heed it.
+	Deaf bool
 	// Keep keeps what was taken, for Messages.
 	Keep bool
 	// User and Password are what AUTH PLAIN must give; where User is not empty
@@ -45,6 +55,17 @@ type SinkOptions struct {
 	// is called by several goroutines where there are several connections.
 	Decide func(line string) Verdict
 }
+
+// AfterDot is what a [Sink] does with commands that came together with a dot.
+type AfterDot int
+
+// What servers do.
+const (
+	Heed    AfterDot = iota // answers them, as Exim and Postfix
+	Rebuff                  // answers each with 503, as Haraka
+	Swallow                 // drops them without a word, as Courier and chasquid
+	HangUp                  // closes the connection before it answers the message
+)
 
 // Verdict is what a [Sink] does about a command. The zero value is what
 // servers do.
@@ -131,6 +152,7 @@ type sinkConn struct {
 	open    bool // a transaction
 	known   bool // by user and password
 	message Message
+	unknown int   // commands
 	err     error // why the connection is to be closed
 }
 
@@ -183,8 +205,11 @@ func (c *sinkConn) decided(line string) (obey, answer bool) {
 
 func (c *sinkConn) command(line string) {
 	verb, argument, _ := strings.Cut(line, " ")
-	if verb == "BDAT" {
+	switch {
+	case verb == "BDAT":
 		c.bdat(line, argument)
+		return
+	case verb == "QUIT" && c.options.Deaf:
 		return
 	}
 	obey, answer := c.decided(line)
@@ -245,9 +270,23 @@ func (c *sinkConn) obey(verb, argument string) string {
 		}
 		return goAhead
 	}
+	return c.stray(verb + " " + argument)
+}
+
+// maxUnknown is how many commands that it does not know a server takes.
+const maxUnknown = 3
+
+func (c *sinkConn) stray(line string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.strays = append(c.strays, verb+" "+argument)
+	if !c.options.Spills {
+		c.strays = append(c.strays, line)
+		return "500 5.5.2 unknown"
+	}
+	if c.unknown++; c.unknown > maxUnknown {
+		c.err = errDropped
+		return "500 5.5.2 unknown\r\n500 5.5.1 too many errors"
+	}
 	return "500 5.5.2 unknown"
 }
 
@@ -284,6 +323,10 @@ func (c *sinkConn) data() {
 			c.message.Data = append(c.message.Data, strings.TrimPrefix(line, ".")...)
 		}
 	}
+	rebuffed := c.besides()
+	if c.err != nil {
+		return
+	}
 	if c.options.LMTP {
 		c.eachRecipient()
 	} else if obey, answer := c.decided("."); obey {
@@ -298,6 +341,29 @@ func (c *sinkConn) data() {
 		}
 	}
 	c.open = false
+	for range rebuffed {
+		if c.err != nil {
+			return
+		}
+		c.say("503 5.5.1 pipelined after the end of DATA")
+	}
+}
+
+// besides deals with what came together with a dot, and counts the commands to rebuff.
+func (c *sinkConn) besides() (rebuffed int) {
+	n := c.r.Buffered()
+	if n == 0 || c.options.AfterDot == Heed {
+		return 0
+	}
+	rest, _ := c.r.Peek(n)
+	if c.options.AfterDot == Rebuff {
+		rebuffed = bytes.Count(rest, []byte("\n"))
+	}
+	c.r.Discard(n)
+	if c.options.AfterDot == HangUp {
+		c.err = errDropped
+	}
+	return rebuffed
 }
 
 func (c *sinkConn) eachRecipient() {
@@ -332,6 +398,10 @@ func (c *sinkConn) bdat(line, argument string) {
 	n, err := strconv.Atoi(size)
 	if err != nil {
 		c.say("501 5.5.4 syntax")
+		return
+	}
+	if c.options.Spills && c.nobody() {
+		c.say("502 5.5.1 Missing RCPT TO command.")
 		return
 	}
 	if c.r.Buffered() < n {
