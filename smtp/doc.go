@@ -23,7 +23,7 @@
 // which is what Emacs says. What a server offers shortens it:
 //
 //	PIPELINING            (RFC 2920) MAIL, RCPT and DATA leave in one write, and QUIT with
-//	                      the dot
+//	                      the dot where the server is known to bear it, see below
 //	CHUNKING beside it    (RFC 3030) the message goes by BDAT: a small one in one flight
 //	                      with its envelope, a large one in pieces
 //	SIZE                  (RFC 1870) a message that is too big is not begun
@@ -42,6 +42,28 @@
 // message that is refused could leave its recipients to the next one.
 // [Batch.Commit] is told before a message can have been taken, [Batch.Done]
 // when its fate is known.
+//
+// # What travels with a final dot
+//
+// RFC 2920 section 3.1 lets the next envelope, or QUIT, travel with the end of a
+// message by DATA. Not every server that offers PIPELINING bears it: Haraka answers
+// what came with a dot with 503, on purpose; Courier and chasquid drop it without a
+// word. So nothing that matters does until the server has shown that it copes, in this
+// session or an earlier one ([Config.Known], [Config.Learned]). It is tried with NOOP
+// behind the first dot, on which nothing depends. 2yz shows that it copes; another
+// reply, the end of the connection, or 221 as the first answer to NOOP and QUIT that
+// it does not. If a server that was known to cope refuses an envelope that travelled
+// with a dot, or says nothing for [Timeouts].AfterDot, that is no word about the
+// message: it goes again in step, over a new connection where nothing was said; only what
+// it hears then counts, and the server is remembered as one that does not cope. A QUIT
+// without an answer is said again, and a message that was taken waits for 221 no longer
+// than a second.
+//
+// BDAT ends a message by its length, and what follows it was a problem nowhere. But a
+// server that refuses BDAT without reading the octets that belong to it (go-smtp up to
+// 0.24, where every recipient was refused) takes them for commands. If it hangs up on
+// that before it can have come to the messages behind, these go again, over a new
+// connection and by DATA; else they are [Unknown]. It is remembered, too.
 //
 // With [Config.Protocol] set to [LMTP] the same goes to a delivery agent (RFC
 // 2033), by DATA.

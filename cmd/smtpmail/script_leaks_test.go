@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"smtpmail/smtp/smtptest"
 )
 
 // watchedT is the test of a script, of which it looks at everything that comes
@@ -55,7 +53,7 @@ func watchScript(env *testscript.Env) {
 	env.Defer(func() {
 		w.leaks.gaveFiles("file", env.WorkDir, input)
 		w.leaks.gaveFiles("file", kept, input)
-		for name, s := range env.Values["servers"].(map[string]*smtptest.Server) {
+		for name, s := range env.Values["servers"].(map[string]messageKeeper) {
 			for _, m := range s.Messages() {
 				w.leaks.gave("a mail to "+name, fmt.Sprintf("%s %s\n%s", m.ReversePath, m.Recipients, m.Data))
 			}

@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setUpScript,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"server":   startServer,
+			"sink":     startSink,
 			"play":     playScript,
 			"played":   checkPlayed,
 			"received": dumpReceived,
@@ -52,11 +53,14 @@ func setUpScript(env *testscript.Env) error {
 	for _, name := range []string{"EMAIL", "NAME", "SMTPSERVER", "SMTPMAIL_INIT", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "SMTPMAIL_ASKPASS", "SSH_ASKPASS", "DOOMDIR"} {
 		env.Setenv(name, "")
 	}
-	env.Values["servers"] = make(map[string]*smtptest.Server)
+	env.Values["servers"] = make(map[string]messageKeeper)
 	env.Values["players"] = make(map[string]*smtptest.Player)
 	watchScript(env)
 	return nil
 }
+
+// messageKeeper is a server that keeps what it took.
+type messageKeeper interface{ Messages() []smtptest.Message }
 
 // startServer is `server NAME [starttls] [tls] [auth=MECHANISMS] [required] [refuse=ADDRESS]`:
 // an SMTP server whose port is $NAME and whose authority is $NAME.pem.
@@ -96,13 +100,42 @@ func startServer(ts *testscript.TestScript, _ bool, args []string) {
 	if authority := s.Authority(); authority != nil {
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pem"), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority}), 0o600))
 	}
-	ts.Value("servers").(map[string]*smtptest.Server)[args[0]] = s
+	ts.Value("servers").(map[string]messageKeeper)[args[0]] = s
+}
+
+// startSink is `sink NAME EXTENSION… [rebuffs] [swallows] [spills]`: a server that takes
+// everything at port $NAME, with or without a fault, see [smtptest.SinkOptions].
+func startSink(ts *testscript.TestScript, _ bool, args []string) {
+	o := smtptest.SinkOptions{Keep: true, Decide: func(line string) smtptest.Verdict {
+		if strings.HasPrefix(line, "RCPT TO:<bad@") {
+			return smtptest.Verdict{Code: 550}
+		}
+		return smtptest.Verdict{}
+	}}
+	for _, arg := range args[1:] {
+		switch arg {
+		case "rebuffs":
+			o.AfterDot = smtptest.Rebuff
+		case "swallows":
+			o.AfterDot = smtptest.Swallow
+		case "spills":
+			o.Spills = true
+		default:
+			o.Extensions = append(o.Extensions, arg)
+		}
+	}
+	s := smtptest.NewSink(o)
+	address, err := s.Listen()
+	ts.Check(err)
+	ts.Defer(s.Close)
+	ts.Setenv(args[0], strconv.Itoa(address.Port))
+	ts.Value("servers").(map[string]messageKeeper)[args[0]] = s
 }
 
 // dumpReceived is `received NAME FILE`: writes what a server got.
 func dumpReceived(ts *testscript.TestScript, _ bool, args []string) {
 	var text strings.Builder
-	for _, m := range ts.Value("servers").(map[string]*smtptest.Server)[args[0]].Messages() {
+	for _, m := range ts.Value("servers").(map[string]messageKeeper)[args[0]].Messages() {
 		fmt.Fprintf(&text, "from <%s> to <%s> user %q\n%s", m.ReversePath, strings.Join(m.Recipients, "> <"), m.User, strings.ReplaceAll(string(m.Data), "\r\n", "\n"))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text.String()), 0o600))

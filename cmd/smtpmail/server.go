@@ -69,7 +69,7 @@ func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, e
 		return nil, err
 	}
 	v.config = &smtp.Config{Host: v.host, Port: v.port, Credentials: v.credentials, Now: w.now}
-	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.history, v.bounds, v.protocol, v.route} {
+	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.history, v.habits, v.bounds, v.protocol, v.route} {
 		if err := step(); err != nil {
 			return nil, err
 		}

@@ -124,6 +124,23 @@ func noteState(w *world, name string, entry stateEntry) error {
 
 // changeState puts lines into a state file, or none, instead of those that the server had.
 func changeState(w *world, name, server, lines string) error {
+	return rewriteState(w, name, func() (string, error) {
+		entries, err := readState(w, name)
+		if err != nil {
+			return "", err
+		}
+		var text strings.Builder
+		for _, e := range entries {
+			if e.server != server {
+				fmt.Fprintln(&text, e)
+			}
+		}
+		return text.String() + lines, nil
+	})
+}
+
+// rewriteState replaces a file of the state directory by a text that is made under its lock.
+func rewriteState(w *world, name string, compose func() (string, error)) error {
 	if err := os.MkdirAll(w.stateDir(), 0o700); err != nil {
 		return err
 	}
@@ -133,17 +150,11 @@ func changeState(w *world, name, server, lines string) error {
 		return err
 	}
 	defer unlock()
-	entries, err := readState(w, name)
+	text, err := compose()
 	if err != nil {
 		return err
 	}
-	var text strings.Builder
-	for _, e := range entries {
-		if e.server != server {
-			fmt.Fprintln(&text, e)
-		}
-	}
-	return replaceState(file, text.String()+lines)
+	return replaceState(file, text)
 }
 
 // lockState keeps two programs from losing what the other one notes.
