@@ -14,14 +14,15 @@ import (
 const maxBounceHeader = 64 << 10
 
 // bounce writes the notice that lies beside a mail which was given up: a delivery
-// status notification in the form of RFC 3464. It is sent to nobody.
-func (s *Spool) bounce(item *Item, st *state, failed []string) func(io.Writer) error {
+// status notification in the form of RFC 3464. It is sent to nobody. id is the name
+// that the mail has there.
+func (s *Spool) bounce(id string, item *Item, st *state, failed []string) func(io.Writer) error {
 	return func(w io.Writer) error {
 		header, err := messageHeader(item)
 		if err != nil {
 			return err
 		}
-		host := s.o.Host
+		host := s.o.MailHost
 		if host == "" {
 			host = "localhost"
 		}
@@ -38,7 +39,7 @@ func (s *Spool) bounce(item *Item, st *state, failed []string) func(io.Writer) e
 		for _, r := range failed {
 			fmt.Fprintf(&b, "    %s\n        %s\n", field(r), field(st.Fates[r].String()))
 		}
-		fmt.Fprintf(&b, "\nIt was tried %d times and lies beside this notice.\nsmtpmail queue retry %s puts it back into the queue.\n\n", st.Tries, item.ID)
+		fmt.Fprintf(&b, "\nIt was tried %s and lies beside this notice.\nsmtpmail queue retry --failed %s puts it back into the queue.\n\n", times(st.Tries), id)
 		fmt.Fprintf(&b, "--%s\nContent-Type: message/delivery-status\n\n", boundary)
 		fmt.Fprintf(&b, "Reporting-MTA: dns; %s\nArrival-Date: %s\n", field(host), item.QueuedAt.Format(time.RFC1123Z))
 		for _, r := range failed {
@@ -48,6 +49,13 @@ func (s *Spool) bounce(item *Item, st *state, failed []string) func(io.Writer) e
 		_, err = w.Write(b.Bytes())
 		return err
 	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // writeStatus writes the fields of one recipient (RFC 3464 section 2.3).

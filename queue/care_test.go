@@ -116,7 +116,7 @@ func TestEditAfterATry(t *testing.T) {
 // A mail that was given up, with its notice, and back into the queue.
 func TestFailedAndBack(t *testing.T) {
 	s := testSpool(t)
-	s.o.Host = "here.example"
+	s.o.MailHost = "here.example"
 	m := mail("From: a@x.example\nSubject: hello\n\none\n", "ok@x.example", "never@x.example")
 	path := "list-bounces@x.example"
 	m.ReversePath = &path
@@ -132,7 +132,7 @@ func TestFailedAndBack(t *testing.T) {
 		t.Errorf("failed is %+v", i)
 	}
 	notice, _ := os.ReadFile(filepath.Join(s.Dir(), "failed", id+".bounce"))
-	for _, want := range []string{"To: list-bounces@x.example\n", "Reporting-MTA: dns; here.example\n",
+	for _, want := range []string{"To: list-bounces@x.example\n", "Reporting-MTA: dns; here.example\n", "\nIt was tried once and lies beside this notice.\nsmtpmail queue retry --failed " + id + " puts it back into the queue.\n",
 		"\nFinal-Recipient: rfc822; never@x.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 because refused\n", "\nSubject: hello\n"} {
 		if !strings.Contains(string(notice), want) {
 			t.Errorf("the notice lacks %q:\n%s", want, notice)

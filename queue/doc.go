@@ -18,7 +18,8 @@
 //
 // What Emacs has no place for is in files whose names start with a dot:
 //
-//   - DIR/.NAME.envelope, JSON: the reverse-path, where it was given.
+//   - DIR/.NAME.envelope, JSON: the reverse-path, where it was given, and that the mail
+//     was in doubt before it was queued.
 //   - DIR/.smtpmail-journal: tries, next try, hold, last error, and what became of
 //     each recipient. One line is the state of one mail, with a checksum; the last
 //     line about a mail counts. It goes when nothing is to be known.
@@ -68,6 +69,10 @@
 // file, fsync, rename), the directory synced, and only then the journal written
 // anew. Lines that an Emacs, which knows no lock, appends meanwhile are carried over
 // from the old file, which stays open until nobody else has it open.
+//
+// The index may have absolute names of another place, as after a home that moved: a
+// line with the name of a mail that is in the directory, and not where the line says, is
+// about that mail.
 //
 // The index may name a mail that is gone, as after an Emacs that died half-way:
 // that is said, and the line dropped. A record is about the files that were there

@@ -38,7 +38,7 @@ func (s *Spool) moveToFailed(item *Item, st *state) error {
 	if err := replaceFile(to+sidecarSuffix, writeString(text)); err != nil {
 		return err
 	}
-	if err := replaceFile(to+bounceSuffix, s.bounce(item, st, failed.Recipients)); err != nil {
+	if err := replaceFile(to+bounceSuffix, s.bounce(filepath.Base(to), item, st, failed.Recipients)); err != nil {
 		return err
 	}
 	for _, pair := range [][2]string{{envelopeName(item.File), envelopeName(to)}, {item.File, to}} {

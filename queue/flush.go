@@ -64,6 +64,7 @@ type FlushResult struct {
 	Left     int       // mails that stay, those in Problems aside
 	NextTry  time.Time // when the first of them is due; zero where none is by itself
 	Held     int       // of Left, those kept back
+	Stamp    string    // as [Spool.Stamp] was when others could change something again
 }
 
 // Flush sends the queued mails: those of a group in the order of the index. A mail
@@ -95,6 +96,7 @@ func (s *Spool) Flush(ctx context.Context, d Deliverer, o FlushOptions) (*FlushR
 		return nil, err
 	}
 	err = f.run(ctx, files)
+	f.result.Stamp = s.Stamp()
 	return &f.result, err
 }
 

@@ -166,7 +166,7 @@ func (s *Spool) rewriteIndex(left map[string]bool) error {
 	}
 	var kept strings.Builder
 	for line := range strings.Lines(string(text)) {
-		if file, m := lines.read(line); m != blank && !left[file] {
+		if file, m := lines.read(line); m != blank && !left[file] && !(m == gone && left[lines.moved(file)]) {
 			kept.WriteString(strings.TrimRight(line, "\r\n") + "\n")
 		}
 	}

@@ -126,9 +126,11 @@ func (s *Spool) load(file string, j *journal) (*Item, state, *Problem) {
 	}
 	item := &Item{Sidecar: *sidecar, ID: filepath.Base(file), File: file, QueuedAt: data.ModTime(), SizeOctets: data.Size()}
 	if strings.Contains(item.ID, "_s") { // none of Emacs's
-		if item.ReversePath, err = readEnvelope(file); err != nil {
+		known, err := readEnvelope(file)
+		if err != nil {
 			return nil, st, &Problem{File: file, Err: err}
 		}
+		item.ReversePath, st.Doubt = known.ReversePath, st.Doubt || known.Doubt
 	}
 	item.show(&st)
 	if now := s.o.Now(); st.isDue(now) && st.NextTry.After(now) {

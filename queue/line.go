@@ -49,10 +49,17 @@ func (r *lineReader) read(line string) (file string, m meaning) {
 			return file, stray
 		}
 		return file, gone
+	case mailName.MatchString(base) && !fileExists(file) && isRegular(r.moved(file)):
+		return r.moved(file), aMail
 	case strings.HasPrefix(r.s.o.Dir+"/", line), mailName.MatchString(base) && !fileExists(file):
 		return file, gone
 	}
 	return file, stray
+}
+
+// moved is where the file of a line is if the queue was elsewhere when it was written.
+func (r *lineReader) moved(file string) string {
+	return filepath.Join(r.s.o.Dir, filepath.Base(file))
 }
 
 // resolve makes a line absolute: relative ones belong to the working directory where

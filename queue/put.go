@@ -13,6 +13,7 @@ import (
 type Mail struct {
 	Sidecar
 	ReversePath *string                 // nil: decided at the flush
+	Doubt       bool                    // it was sent, and no answer came: its recipients may have it
 	WriteTo     func(w io.Writer) error // writes the message with LF line ends
 }
 
@@ -83,6 +84,7 @@ const envelopeSuffix = ".envelope"
 // envelope is the content of an envelope file.
 type envelope struct {
 	ReversePath *string `json:"reverse_path,omitempty"`
+	Doubt       bool    `json:"doubt,omitempty"`
 }
 
 // write puts the parts on disk, under names that mean nothing. They are all written
@@ -127,10 +129,11 @@ func (m *Mail) parts() ([]part, error) {
 		return nil, err
 	}
 	parts := []part{{sidecarSuffix, writeString(sidecar)}, {"", m.WriteTo}}
-	if m.ReversePath == nil {
+	known := envelope{m.ReversePath, m.Doubt}
+	if known == (envelope{}) {
 		return parts, nil
 	}
-	text, err := json.Marshal(envelope{m.ReversePath})
+	text, err := json.Marshal(known)
 	if err != nil {
 		return nil, err
 	}
@@ -183,21 +186,20 @@ func (s *Spool) syncIndex() error {
 	return s.syncDirs(nil)
 }
 
-// readEnvelope returns the reverse-path that a mail was queued with, or nil.
-func readEnvelope(data string) (*string, error) {
+// readEnvelope returns what a mail was queued with that the sidecar has no place for.
+func readEnvelope(data string) (e envelope, err error) {
 	name := envelopeName(data)
 	text, err := readFile(name, maxEnvelope)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return e, nil
 	}
-	var e envelope
 	if err == nil {
 		err = json.Unmarshal(text, &e)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return e, fmt.Errorf("%s: %w", name, err)
 	}
-	return e.ReversePath, nil
+	return e, nil
 }
 
 const maxEnvelope = 64 << 10 // octets

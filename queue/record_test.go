@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,11 +142,13 @@ func FuzzIndex(f *testing.F) {
 		if err := s.rewriteIndex(gone); err != nil {
 			t.Fatal(err)
 		}
+		// A line about a mail of that name elsewhere is about the one that went.
+		others := slices.DeleteFunc(before.others, func(p Problem) bool { return gone[filepath.Join(dir, filepath.Base(p.File))] && p.Lost })
 		after, err := s.readIndex()
 		if errors.As(err, &bad) && len(before.files)-len(gone) == 0 {
 			return // what is left is notes
 		}
-		if err != nil || len(after.files) != len(before.files)/2 || len(after.others) != len(before.others) {
+		if err != nil || len(after.files) != len(before.files)/2 || len(after.others) != len(others) {
 			t.Errorf("%q, without %v, became %v, %v", before, gone, after, err)
 		}
 	})

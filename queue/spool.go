@@ -2,6 +2,8 @@ package queue
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -19,7 +21,8 @@ type Options struct {
 	Now      func() time.Time // local time names the mails
 	Random   func() uint64    // for unique names
 	LockWait time.Duration    // how long to wait for another program's flush
-	Host     string           // name of this machine, for those who wait, and for notices
+	Host     string           // name of this machine, for those who wait
+	MailHost string           // name of this machine in notices (system-name)
 	PID      int              // of this process, likewise
 }
 
@@ -46,6 +49,16 @@ func (s *Spool) Dir() string { return s.o.Dir }
 
 // Index returns the name of the index: a mail that comes changes it.
 func (s *Spool) Index() string { return s.o.Index }
+
+// Stamp tells states of what is on record apart: a hold, a release, a retry and an
+// edit change it, as a flush does. See [FlushResult.Stamp].
+func (s *Spool) Stamp() string {
+	info, err := os.Stat(s.journalFile())
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(info.ModTime().UnixNano(), info.Size())
+}
 
 func (s *Spool) journalFile() string { return filepath.Join(s.o.Dir, ".smtpmail-journal") }
 

@@ -119,7 +119,7 @@ func dialError(ctx context.Context, at endpoint, err error) *Error {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		e.Kind, e.Text, e.Hint = KindHostUnknown, "host unknown", "check smtpmail-smtp-server"
 	case errors.As(err, &dns):
-		e.Kind, e.Text, e.told = KindResolver, "cannot look up the host's address", false
+		e.Kind, e.Text = KindResolver, "cannot look up the host's address: "+plainCause(err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(context.Cause(ctx), context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		e.Kind, e.Text, e.Err = KindTimeout, "timed out", context.DeadlineExceeded
 		e.Hint = "a firewall may swallow the connection; many networks block port 25: try 587 or 465"
@@ -129,9 +129,25 @@ func dialError(ctx context.Context, at endpoint, err error) *Error {
 	case errors.Is(err, os.ErrNotExist):
 		e.Kind, e.Text = KindConnect, "no such socket"
 	default:
-		e.Kind, e.Text, e.told = KindConnect, "cannot connect", false
+		e.Kind, e.Text = KindConnect, "cannot connect: "+plainCause(err)
 	}
 	return e
+}
+
+// plainCause is what happened, without the calls of package net in front of it.
+func plainCause(err error) string {
+	var dns *net.DNSError
+	var errno syscall.Errno
+	var op *net.OpError
+	switch {
+	case errors.As(err, &dns):
+		return dns.Err
+	case errors.As(err, &errno):
+		return errno.Error()
+	case errors.As(err, &op):
+		return op.Err.Error()
+	}
+	return err.Error()
 }
 
 // ProxyError is what a [Config.Dial] returns that goes through a proxy, so that the

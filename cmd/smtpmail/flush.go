@@ -52,7 +52,7 @@ func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	defer f.close()
 	o := queue.FlushOptions{IDs: c.Args().Slice(), Jobs: jobs, QuickTries: int(min(max(retries, 0), 1000)), Each: f.done}
 	if c.IsSet("watch") {
-		return f.watch(ctx, spool, o, c.String("watch"))
+		return f.watch(ctx, spool, o, c.String("watch"), func() (*settings.Settings, error) { return loadSettings(w, c) })
 	}
 	return f.once(ctx, spool, o)
 }
@@ -63,8 +63,12 @@ const maxJobs = 200
 // once is a flush by hand.
 func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOptions) error {
 	u := f.u
-	if err := known(spool, o.IDs); err != nil {
+	held, err := chosenHeld(spool, o.IDs)
+	if err != nil {
 		return err
+	}
+	for _, id := range held {
+		u.warn("%s is held, and not sent", id)
 	}
 	if n, err := spool.Len(); err == nil {
 		f.progress = u.newProgress("flushing", int64(n), false)
@@ -124,29 +128,39 @@ func (f *flusher) whatIsLeft(problems int) (hints []string) {
 	return hints
 }
 
-// known finds fault with an ID that no mail has.
-func known(spool *queue.Spool, ids []string) error {
+// chosenHeld returns the mails among those named that their owner keeps back. An ID
+// that no mail has is an error.
+func chosenHeld(spool *queue.Spool, ids []string) (held []string, err error) {
 	if len(ids) == 0 {
-		return nil
+		return nil, nil
 	}
 	if slices.Contains(ids, "") {
-		return usage("an empty ID names no mail")
+		return nil, usage("an empty ID names no mail")
 	}
 	items, problems, err := spool.List()
 	if err != nil {
-		return fail(0, "queue", err)
+		return nil, fail(0, "queue", err)
 	}
 	for _, id := range ids {
-		if _, err := queue.Find(items, id); err != nil {
-			for _, p := range problems {
-				if filepath.Base(p.File) == id {
-					return fail(exitData, "queue", p, brokenHint(id))
-				}
-			}
-			return fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
+		item, err := queue.Find(items, id)
+		if err != nil {
+			return nil, unknownID(id, problems, err)
+		}
+		if item.Status == queue.Held && !slices.Contains(held, item.ID) {
+			held = append(held, item.ID)
 		}
 	}
-	return nil
+	return held, nil
+}
+
+// unknownID says why there is no mail of that ID to flush.
+func unknownID(id string, problems []queue.Problem, err error) error {
+	for _, p := range problems {
+		if filepath.Base(p.File) == id {
+			return fail(exitData, "queue", p, brokenHint(id))
+		}
+	}
+	return fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
 }
 
 // complain tells of problems, and gives the number of mails that they keep.
@@ -191,6 +205,12 @@ type flusher struct {
 func newFlusher(w *world, u *ui, s *settings.Settings, o sendOptions) *flusher {
 	return &flusher{w: w, u: u, s: s, o: o, routes: make(map[string]*route), ways: make(map[string]*way),
 		warned: make(map[string]bool), reports: []*sendReport{}, reported: make(map[string]int), repeated: make(map[string]int)}
+}
+
+// renew has the next round use other settings.
+func (f *flusher) renew(s *settings.Settings) {
+	f.close()
+	f.s, f.trace, f.routes, f.ways = s, nil, make(map[string]*route), make(map[string]*way)
 }
 
 // severity orders exit codes: a refusal for good is worse than an unknown outcome

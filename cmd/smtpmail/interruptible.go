@@ -31,7 +31,7 @@ type interruptible struct {
 
 func (i *interruptible) Read(p []byte) (int, error) {
 	if err := i.ctx.Err(); err != nil {
-		return 0, err
+		return 0, &toldError{"not read to its end", err}
 	}
 	if i.buf == nil {
 		i.buf = make([]byte, 64<<10)
@@ -48,12 +48,12 @@ func (i *interruptible) Read(p []byte) (int, error) {
 	}()
 	select {
 	case <-i.ctx.Done():
-		return 0, i.ctx.Err()
+		return 0, &toldError{"not read to its end", i.ctx.Err()}
 	case <-i.tired():
 		return 0, fmt.Errorf("nothing came for %s (--timeout)", i.patience)
 	case got := <-done:
 		if err := i.ctx.Err(); err != nil {
-			return 0, err
+			return 0, &toldError{"not read to its end", err}
 		}
 		return copy(p, into[:got.n]), got.err
 	}

@@ -23,6 +23,7 @@ type outgoing struct {
 	fcc         []string // files that get a copy after acceptance
 	guard       *guard   // keeps the copies from where they must not be
 	fixedSender bool     // the reverse-path was given, and holds at a flush too
+	doubt       bool     // it was sent, and no answer came
 	warnings    []string // what was done otherwise than the mail says
 	options     message.RenderOptions
 }

@@ -57,15 +57,11 @@ func (k *checker) pin(ctx context.Context, want string) error {
 // with a password is not the one to ask.
 func (k *checker) askToPin(ctx context.Context, verdict error) error {
 	c := k.r.Certificate
-	tty, err := k.v.w.terminal()
-	if err != nil {
+	answer, err := k.v.w.askUser(ctx, k.question(verdict), false)
+	if errors.Is(err, errNoTerminal) {
 		return fail(exitNoPerm, "not pinned", fmt.Errorf("there is no terminal to ask on; the certificate has the fingerprint %s", c.Fingerprint),
 			"once you know that it is the server's, from its operator for one: smtpmail check --pin="+c.Fingerprint)
 	}
-	defer tty.Close()
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
-	answer, err := askTerminal(ctx, tty, k.question(verdict), false)
 	if err != nil {
 		return fail(0, "not pinned", err)
 	}

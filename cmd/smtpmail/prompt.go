@@ -27,8 +27,6 @@ func (w *world) ask(ctx context.Context, question string, secret bool) (string, 
 	if !errors.Is(err, errNoTerminal) {
 		return answer, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
 	if program := w.firstEnv("SMTPMAIL_ASKPASS", "SSH_ASKPASS"); program != "" {
 		return w.askProgram(ctx, program, question)
 	}
@@ -42,17 +40,30 @@ func (w *world) askUser(ctx context.Context, question string, secret bool) (stri
 		return "", errNoTerminal
 	}
 	defer tty.Close()
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	bounded, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	return askTerminal(ctx, tty, question, secret)
+	answer, err := askTerminal(bounded, tty, question, secret)
+	if err != nil && bounded.Err() != nil {
+		err = unanswered(ctx)
+	}
+	return answer, err
 }
 
 func (w *world) askProgram(ctx context.Context, program, question string) (string, error) {
-	cmd := exec.CommandContext(ctx, program, question)
+	bounded, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(bounded, program, question)
 	cmd.Env, cmd.Stderr, cmd.WaitDelay = w.environ, w.stderr, commandGrace
 	answer, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", program, err)
+	var exit *exec.ExitError
+	switch {
+	case err != nil && bounded.Err() != nil:
+		return "", unanswered(ctx)
+	case errors.As(err, &exit):
+		// It is how such programs say that the user wants to give no answer.
+		return "", fail(exitNoPerm, "", fmt.Errorf("%s gave no answer (%s)", program, exit.ProcessState))
+	case err != nil:
+		return "", fail(exitNoPerm, "", fmt.Errorf("%s cannot be asked: %w", program, err))
 	}
 	line, _, _ := bytes.Cut(answer, []byte("\n"))
 	return strings.TrimSuffix(string(line), "\r"), nil
@@ -87,7 +98,7 @@ func askTerminal(ctx context.Context, tty io.ReadWriter, question string, secret
 	case <-ctx.Done():
 		restore()
 		io.WriteString(tty, "\n")
-		return "", ctx.Err()
+		return "", unanswered(ctx)
 	}
 }
 
@@ -112,3 +123,24 @@ func readAnswer(tty io.Reader, secret bool) (string, error) {
 	}
 	return "", errors.New("the answer is too long")
 }
+
+// unanswered is why the wait for an answer ended: ctx did, or nobody answered.
+func unanswered(ctx context.Context) error {
+	switch err := ctx.Err(); {
+	case errors.Is(err, context.Canceled):
+		return &toldError{"the question was not answered: stopped", err}
+	case err != nil:
+		return &toldError{"the question was not answered before the time for the session was over", err}
+	}
+	return fail(exitNoPerm, "", errors.New("the question was not answered in time"))
+}
+
+// toldError is an error in words of our own.
+type toldError struct {
+	text string
+	err  error
+}
+
+func (e *toldError) Error() string { return e.text }
+
+func (e *toldError) Unwrap() error { return e.err }

@@ -114,7 +114,14 @@ func openSpool(w *world, s *settings.Settings) (*queue.Spool, error) {
 	if err := checkQueuePlace(newGuard(w, s), dir, index); err != nil {
 		return nil, err
 	}
-	return queue.New(queue.Options{Dir: dir, Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait, Host: w.host, PID: w.pid}), nil
+	host, err := s.String("system-name")
+	if err != nil {
+		return nil, err
+	}
+	if name, err := helloName(host); err == nil {
+		host = name
+	}
+	return queue.New(queue.Options{Dir: dir, Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait, Host: w.host, MailHost: host, PID: w.pid}), nil
 }
 
 // checkQueuePlace refuses a queue where it must not be. An index outside of the
@@ -180,7 +187,7 @@ func put(spool *queue.Spool, s *settings.Settings, mail *outgoing) (id string, s
 		size = counter.n
 		return err
 	}}
-	m.Recipients = mail.recipients
+	m.Recipients, m.Doubt = mail.recipients, mail.doubt
 	if mail.fixedSender {
 		m.ReversePath = &mail.reversePath
 	}

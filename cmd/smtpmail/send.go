@@ -132,11 +132,6 @@ func noteOtherFunctions(u *ui, s *settings.Settings) {
 	}
 }
 
-func isUnknown(err error) bool {
-	var e *smtp.Error
-	return errors.As(err, &e) && e.Kind == smtp.KindUnknown
-}
-
 // send submits the mail in a session of its own.
 func (v *server) send(ctx context.Context, mail *outgoing) error {
 	if err := checkCopies(mail); err != nil {
@@ -150,12 +145,12 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: v.u.watch(mail.content)}))
 	report.add(result, err)
 	taken := result != nil && someAccepted(result)
-	rest := deferred(mail.recipients, result, err)
+	rest, doubt := keepable(mail.recipients, result, err)
 	err = v.outcome(mail.messageID, result, err)
 	if v.o.queueOnFailure && len(rest) > 0 {
-		id, queueErr := v.queueRest(mail, rest, err)
+		id, queueErr := v.queueRest(mail, rest, doubt, err)
 		report.QueuedAs, taken = id, taken || queueErr == nil
-		if queueErr != nil || result == nil || !slices.ContainsFunc(result.Recipients, isLost) {
+		if queueErr != nil || result == nil || !slices.ContainsFunc(result.Recipients, isRefused) {
 			err = queueErr
 		}
 	}
@@ -169,33 +164,47 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 	return v.u.report(report, done, err)
 }
 
-// deferred are the recipients for whom trying again is right: all of them after a
-// session that did not come to the mail and failed for now, else those that the
-// server put off.
-func deferred(recipients []string, result *smtp.Result, err error) (rest []string) {
+// keepable are the recipients for whom trying again is right: all of them after a
+// session that did not come to the mail, else those that the server put off and those
+// of whom nobody knows whether they have it, which doubt says.
+func keepable(recipients []string, result *smtp.Result, err error) (rest []string, doubt bool) {
 	if result == nil || len(result.Recipients) != len(recipients) || !slices.ContainsFunc(result.Recipients, isDecided) {
-		if err == nil || exitCode(err) == exitTempFail && !isUnknown(err) {
-			return recipients
+		if isNoFaultOfMail(err) {
+			return recipients, false
 		}
-		return nil
+		return nil, false
 	}
 	for i, f := range result.Recipients {
-		if f.Status == smtp.Deferred {
+		if f.Status == smtp.Deferred || f.Status == smtp.Unknown {
 			rest = append(rest, recipients[i])
+			doubt = doubt || f.Status == smtp.Unknown
 		}
 	}
-	return rest
+	return rest, doubt
+}
+
+// isNoFaultOfMail tells what went wrong before the mail came, or for now, from what is
+// wrong with the mail, and from a user who wants to stop.
+func isNoFaultOfMail(err error) bool {
+	var e *smtp.Error
+	switch code := exitCode(err); {
+	case code == exitInterrupted:
+		return false
+	case code == exitTempFail:
+		return true
+	}
+	return errors.As(err, &e) && e.Scope == smtp.ScopeSession
 }
 
 func isDecided(f smtp.RecipientResult) bool { return f.Status != smtp.Deferred }
 
-// isLost says that no later try is right.
-func isLost(f smtp.RecipientResult) bool { return f.Status == smtp.Refused || f.Status == smtp.Unknown }
+func isRefused(f smtp.RecipientResult) bool { return f.Status == smtp.Refused }
 
-// queueRest queues the mail for the recipients that did not get it; err is why.
-func (v *server) queueRest(mail *outgoing, rest []string, err error) (id string, _ error) {
+// queueRest queues the mail for the recipients that did not get it, as far as that is
+// known; err is why.
+func (v *server) queueRest(mail *outgoing, rest []string, doubt bool, err error) (id string, _ error) {
 	all := mail.recipients
-	mail.recipients = rest
+	mail.recipients, mail.doubt = rest, doubt
 	defer func() { mail.recipients = all }()
 	spool, openErr := openSpool(v.w, v.s)
 	if openErr != nil {
@@ -205,9 +214,12 @@ func (v *server) queueRest(mail *outgoing, rest []string, err error) (id string,
 	if putErr != nil {
 		return "", fail(0, "not queued in "+spool.Dir(), putErr)
 	}
-	if len(rest) < len(all) {
+	switch {
+	case doubt:
+		v.u.warn("it is not known whether the mail was taken; it is queued as %s for %s, and may arrive twice: %v", id, count(len(rest), "recipient"), err)
+	case len(rest) < len(all):
 		v.u.warn("the mail is queued as %s for %s that was put off", id, count(len(rest), "recipient"))
-	} else {
+	default:
 		v.u.warn("not sent to %s, so the mail is queued as %s: %v", count(len(rest), "recipient"), id, err)
 	}
 	return id, nil

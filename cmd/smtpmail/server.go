@@ -89,7 +89,7 @@ func (v *server) address() (err error) {
 	if v.port, err = v.s.Port("smtpmail-smtp-service"); err != nil {
 		return err
 	}
-	if v.port = strings.TrimSpace(v.port); v.port == "" {
+	if v.port = strings.Trim(v.port, " "); v.port == "" {
 		return fail(exitConfig, v.where("smtpmail-smtp-service"), errors.New("it is an empty string"),
 			"set it to a number such as 587, or to a service such as submission; where nothing sets it, it is 25")
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"smtpmail/lisp/settings"
 	"smtpmail/queue"
 )
 
@@ -20,10 +21,11 @@ const (
 	maxAway    = 10 * time.Minute
 )
 
-// watch flushes until the program is stopped: at once, when mail comes, when a try
-// is due, and when the network changes.
-func (f *flusher) watch(ctx context.Context, spool *queue.Spool, o queue.FlushOptions, every string) error {
-	w := &watcher{f: f, spool: spool, o: o, every: watchPause}
+// watch flushes until the program is stopped: at once, when mail comes, when a try is
+// due, when somebody takes care of a mail, when the network changes, and when a file of
+// the settings does, which are read again by reload.
+func (f *flusher) watch(ctx context.Context, spool *queue.Spool, o queue.FlushOptions, every string, reload func() (*settings.Settings, error)) error {
+	w := &watcher{f: f, spool: spool, o: o, every: watchPause, reload: reload}
 	if len(o.IDs) > 0 {
 		return usage("--watch is for the whole queue")
 	}
@@ -50,6 +52,8 @@ type watcher struct {
 	o     queue.FlushOptions
 	every time.Duration
 
+	reload func() (*settings.Settings, error)
+
 	everything bool // the next round heeds no pauses
 
 	seen   view
@@ -61,7 +65,9 @@ type watcher struct {
 // view is what tells that something changed.
 type view struct {
 	index    string
+	care     string // what is on record about the mails
 	networks string
+	files    string // of the settings
 }
 
 // round is one flush.
@@ -72,6 +78,10 @@ func (w *watcher) round(ctx context.Context) error {
 	w.o.DueOnly = !w.everything
 	w.everything = false
 	r, err := w.spool.Flush(ctx, f, w.o)
+	w.seen.care = w.spool.Stamp()
+	if r != nil && r.Stamp != "" {
+		w.seen.care = r.Stamp
+	}
 	f.quiet()
 	f.offerToSave(ctx)
 	f.printReports()
@@ -123,16 +133,46 @@ func (w *watcher) sleep(ctx context.Context) {
 			w.away, w.everything = 0, true
 			return
 		}
-		if now.index != w.seen.index || !w.due.IsZero() && !w.f.w.now().Before(w.due) {
+		if now.files != w.seen.files {
+			w.renew(now.files)
+			return
+		}
+		if now.index != w.seen.index || now.care != w.seen.care || !w.due.IsZero() && !w.f.w.now().Before(w.due) {
 			return
 		}
 	}
 }
 
-// look looks at the index, which every mail that comes changes, and at the
-// addresses of this machine, which change when a network comes.
+// renew goes on with the settings as they are now, and with all mails: what kept one
+// back may have been mended. Where they cannot be read those of before hold.
+func (w *watcher) renew(files string) {
+	w.seen.files = files
+	s, err := w.reload()
+	var spool *queue.Spool
+	if err == nil {
+		spool, err = openSpool(w.f.w, s)
+	}
+	if err != nil {
+		w.f.u.failed(fail(0, "the settings changed and cannot be read; those of before hold", err))
+		return
+	}
+	w.f.u.say("smtpmail: the settings changed, and are read again")
+	tell(w.f.u, s)
+	w.f.renew(s)
+	w.spool = spool
+	w.away, w.everything = 0, true
+}
+
+// look looks at the index, which every mail that comes changes, at what is on record,
+// which a hold, a release, a retry and an edit change, at the addresses of this machine,
+// which change when a network comes, and at the files of the settings.
 func (w *watcher) look() view {
-	var v view
+	v := view{care: w.spool.Stamp()}
+	for _, name := range w.f.s.Files() {
+		if info, err := os.Stat(name); err == nil {
+			v.files += fmt.Sprintln(name, info.ModTime().UnixNano(), info.Size())
+		}
+	}
 	if info, err := os.Stat(w.spool.Index()); err == nil {
 		v.index = fmt.Sprint(info.ModTime().UnixNano(), info.Size())
 	}

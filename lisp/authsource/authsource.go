@@ -116,7 +116,7 @@ func (s *Searcher) Search(q Query) (*Entry, []Step, error) {
 		case found != nil:
 			step.Outcome = fmt.Sprintf("line %d matches", found.Line)
 		case step.Outcome == "":
-			step.Outcome = fmt.Sprintf("%d entries, none matches", len(entries))
+			step.Outcome = fmt.Sprintf("%s, none matches", countEntries(len(entries)))
 		}
 		steps = append(steps, step)
 		if found != nil {
@@ -128,6 +128,13 @@ func (s *Searcher) Search(q Query) (*Entry, []Step, error) {
 
 // nullDevice is how people say that a file is not to be used.
 const nullDevice = "/dev/null"
+
+func countEntries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
+}
 
 func (s *Searcher) read(source string) ([]Entry, Step, error) {
 	step := Step{Source: source}

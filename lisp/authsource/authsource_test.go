@@ -113,7 +113,7 @@ func TestSources(t *testing.T) {
 	for _, step := range steps {
 		outcomes = append(outcomes, step.Outcome)
 	}
-	if want := []string{"1 entries, none matches", "no such file", "encrypted, not read", "1 entries, none matches", "line 1 matches"}; !slices.Equal(outcomes, want) {
+	if want := []string{"1 entry, none matches", "no such file", "encrypted, not read", "1 entry, none matches", "line 1 matches"}; !slices.Equal(outcomes, want) {
 		t.Errorf("outcomes are %q, want %q", outcomes, want)
 	}
 	if want := name("last") + " can be read by others: chmod 600 it"; steps[4].Warning != want {
