@@ -267,7 +267,7 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 			fmt.Fprintf(v.u.err, "smtpmail: %s: %s: %s\n", f.Address, f.Status, oneLine(fateText(f)))
 		}
 	}
-	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"))
+	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"), hints(err)...)
 }
 
 // tlsHints is the advice on trust that this program has to give.
