@@ -1,6 +1,8 @@
 package lisp
 
 import (
+	"sort"
+
 	"smtpmail/lisp/syntax"
 )
 
@@ -10,6 +12,7 @@ type advice struct {
 	fn    Object
 	name  Object // of old advice; nil of advice-add's
 	waits bool   // old advice that is not active
+	at    syntax.Pos
 }
 
 func adviceFunctions() []Subr {
@@ -31,6 +34,7 @@ var adviceKinds = map[string]bool{
 
 // adviceAdd is (SYMBOL HOW FUNCTION &optional PROPS).
 func adviceAdd(m *Machine, args []Object) (Object, error) {
+	at := m.here()
 	sym, err := m.symbolArg(args[0])
 	if err != nil {
 		return nil, err
@@ -42,7 +46,7 @@ func adviceAdd(m *Machine, args []Object) (Object, error) {
 	if _, err := adviceRemove(m, []Object{sym, args[2]}); err != nil {
 		return nil, err
 	}
-	m.setAdvice(sym, append([]advice{{how: how, fn: args[2]}}, m.adviceOn(sym)...))
+	m.setAdvice(sym, append([]advice{{how: how, fn: args[2], at: at}}, m.adviceOn(sym)...))
 	return Nil, m.alloc(closureBytes)
 }
 
@@ -100,15 +104,32 @@ func adviceMember(m *Machine, args []Object) (Object, error) {
 	return Nil, nil
 }
 
-// Advice returns the advice on a function, outermost first, as pairs of the
-// keyword (":around") and the function.
-func (m *Machine) Advice(name string) [][2]Object {
-	var list [][2]Object
-	for _, a := range m.adviceOn(m.Symbol(name)) {
-		if a.waits {
-			continue
+// Advice is a piece of advice that is in force.
+type Advice struct {
+	Function string
+	How      string // ":around", ":before" …
+	By       Object // the function
+	At       syntax.Pos
+	Old      bool // by defadvice
+}
+
+// Advice returns all advice in force, that on a function outermost first.
+func (m *Machine) Advice() []Advice {
+	var all []Advice
+	for sym := range *adviceOf.Of(m) {
+		all = append(all, m.AdviceOn(sym)...)
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Function < all[j].Function })
+	return all
+}
+
+// AdviceOn returns the advice in force on a function, outermost first.
+func (m *Machine) AdviceOn(sym *syntax.Symbol) []Advice {
+	var list []Advice
+	for _, a := range m.adviceOn(sym) {
+		if !a.waits {
+			list = append(list, Advice{Function: sym.Name, How: a.how, By: a.fn, At: a.at, Old: a.name != nil})
 		}
-		list = append(list, [2]Object{m.Symbol(a.how), a.fn})
 	}
 	return list
 }

@@ -16,6 +16,7 @@ type Subr struct {
 	// missing marks a function that Emacs has and this program has not: calling
 	// it for its value is an error, calling it as a statement does nothing.
 	missing bool
+	partial []Object // of apply-partially: the function and its first arguments
 }
 
 // SexpString and Type make a Subr a zygomys constant.

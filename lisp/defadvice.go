@@ -74,7 +74,7 @@ func (d *defadviceOp) run(m *Machine, _ []zygo.Sexp) (zygo.Sexp, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.fn, m.defineAdvice(d.fn, advice{how: ":around", fn: lambda, name: d.name, waits: !d.active})
+	return d.fn, m.defineAdvice(d.fn, advice{how: ":around", fn: lambda, name: d.name, waits: !d.active, at: d.at})
 }
 
 // advisedParameters is the parameter list of a function that the init file defined.

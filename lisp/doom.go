@@ -33,9 +33,9 @@ func doomForms() []Special {
 		{name: "featurep!", max: -1, lower: lowerTrue},
 		{name: "with-eval-after-load!", min: 1, max: -1, lower: lowerAfter},
 		{name: "eval-after-load!", min: 1, max: -1, lower: lowerAfter},
-		inert("map!"), inert("doom!"), inert("package!"), inert("unpin!"), inert("setq-hook!"), inert("unsetq-hook!"),
-		inert("remove-hook!"), inert("undefadvice!"), inert("custom-set-faces!"), inert("custom-theme-set-faces!"),
-		inert("set-popup-rule!"), inert("set-popup-rules!"), inert("define-key!"), inert("set-company-backend!"), inert("add-transient-hook!"),
+		inert("map!"), inert("doom!"), inert("package!"), inert("unpin!"), inert("unsetq-hook!"),
+		inert("undefadvice!"), inert("custom-set-faces!"), inert("custom-theme-set-faces!"),
+		inert("set-popup-rule!"), inert("set-popup-rules!"), inert("define-key!"), inert("set-company-backend!"),
 	}
 }
 

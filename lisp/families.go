@@ -6,7 +6,7 @@ func families() [][]Subr {
 		numberFunctions(), listFunctions(), searchFunctions(), letterFunctions(), functionPredicates(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
 		symbolFunctions(), predicateFunctions(), functionFunctions(), loadingFunctions(), formatFunctions(), filenameFunctions(),
 		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
-		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), keyFunctions(), inertFunctions(), accountFunctions(), structFunctions(), rxFunctions(),
+		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), keyFunctions(), inertFunctions(), accountFunctions(), hookFunctions(), structFunctions(), rxFunctions(),
 	}
 }
 
@@ -15,6 +15,6 @@ func specialFamilies() [][]Special {
 	return [][]Special{
 		controlForms(), loopForms(), matchForms(), loadingForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
 		bindingMacros(), destructuringForms(), pcaseForms(), smallMacros(), inertForms(),
-		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), structForms(), rxForms(),
+		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), hookMacros(), structForms(), rxForms(),
 	}
 }

@@ -85,9 +85,11 @@ func builtFunction(name string, fn func(m *Machine, args []Object) (Object, erro
 
 func applyPartially(m *Machine, args []Object) (Object, error) {
 	fn, bound := args[0], args[1:]
-	return builtFunction("apply-partially", func(m *Machine, more []Object) (Object, error) {
+	partial := builtFunction("apply-partially", func(m *Machine, more []Object) (Object, error) {
 		return m.apply(fn, append(append([]Object{}, bound...), more...)...)
-	}), m.alloc(closureBytes)
+	})
+	partial.partial = append([]Object{}, args...)
+	return partial, m.alloc(closureBytes)
 }
 
 func constantly(m *Machine, args []Object) (Object, error) {

@@ -3,7 +3,6 @@ package lisp
 import (
 	"errors"
 	"io"
-	"sort"
 
 	"smtpmail/lisp/syntax"
 )
@@ -39,55 +38,4 @@ func (m *Machine) Read(text string) (Object, error) {
 // CallNamed calls the function that a symbol names.
 func (m *Machine) CallNamed(name string, args ...Object) (Object, error) {
 	return m.Call(m.Symbol(name), args...)
-}
-
-// maxMentioned bounds the walk of MentionedSymbols, in objects.
-const maxMentioned = 100_000
-
-// MentionedSymbols returns the names of all symbols in an object, sorted: in its
-// conses and vectors, in the text of functions, and in that of the functions that
-// a symbol in it names.
-func (m *Machine) MentionedSymbols(o Object) []string {
-	w := &mentionWalk{m: m, names: map[string]bool{}, seen: map[Object]bool{}}
-	w.queue = append(w.queue, o)
-	for n := 0; len(w.queue) > 0 && n < maxMentioned; n++ {
-		next := w.queue[len(w.queue)-1]
-		w.queue = w.queue[:len(w.queue)-1]
-		w.visit(next)
-	}
-	names := make([]string, 0, len(w.names))
-	for name := range w.names {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-type mentionWalk struct {
-	m     *Machine
-	names map[string]bool
-	seen  map[Object]bool
-	queue []Object
-}
-
-func (w *mentionWalk) visit(o Object) {
-	if w.seen[o] {
-		return
-	}
-	switch v := o.(type) {
-	case *syntax.Symbol:
-		w.seen[o], w.names[v.Name] = true, true
-		if c, ok := v.Function.(*Closure); ok {
-			w.queue = append(w.queue, c)
-		}
-	case *syntax.Cons:
-		w.seen[o] = true
-		w.queue = append(w.queue, v.Car, v.Cdr)
-	case *syntax.Vector:
-		w.seen[o] = true
-		w.queue = append(w.queue, v.Items...)
-	case *Closure:
-		w.seen[o] = true
-		w.queue = append(w.queue, v.Form())
-	}
 }

@@ -1,6 +1,8 @@
 package lisp
 
 import (
+	"strings"
+
 	"github.com/glycerine/zygomys/v9/zygo"
 
 	"smtpmail/lisp/syntax"
@@ -61,6 +63,9 @@ func (lw *lowering) leafBodies(name string, by map[string][]section) []zygo.Sexp
 	for _, form := range formsOf(by[":hook"]) {
 		items = append(items, lw.hookEntries(form, lw.m.Symbol(name), func(hook string) string { return hook })...)
 	}
+	for _, form := range formsOf(by[":advice"]) {
+		items = append(items, lw.leafAdvice(form)...)
+	}
 	items = append(items, lw.isolated(formsOf(by[":init"])))
 	if len(by[":require"]) > 0 {
 		items = append(items, call(&loadPackageOp{feature: name, at: lw.at, demanded: true}, lw.thunk(Nil)))
@@ -91,6 +96,29 @@ func (lw *lowering) leafEntries(by string, cell *syntax.Cons) []zygo.Sexp {
 	entries, _ := lw.cells(entry)
 	for _, e := range entries {
 		items = append(items, lw.leafEntries(by, e)...)
+	}
+	return items
+}
+
+// leafAdvice is the code of (HOW FUNCTION ADVICE), or of a list of these.
+func (lw *lowering) leafAdvice(cell *syntax.Cons) []zygo.Sexp {
+	entry, ok := lw.cells(cell.Car)
+	if !ok || len(entry) == 0 {
+		return nil
+	}
+	if _, isKeyword := keywordName(entry[0].Car); isKeyword && len(entry) == 3 {
+		advice := entry[2].Car
+		if _, isSymbol := advice.(*syntax.Symbol); isSymbol {
+			advice = lw.m.listOf("quote", advice)
+		}
+		form := lw.m.listOf("advice-add", lw.m.listOf("quote", entry[1].Car), entry[0].Car, advice)
+		return []zygo.Sexp{lw.isolate(lw.placeOf(cell), Nil, lw.lower(form, false))}
+	}
+	check(lw.m.enter())
+	defer lw.m.leave()
+	var items []zygo.Sexp
+	for _, e := range entry {
+		items = append(items, lw.leafAdvice(e)...)
 	}
 	return items
 }
@@ -130,6 +158,7 @@ func (lw *lowering) symbolCells(o Object) ([]*syntax.Cons, bool) {
 type setupBody struct {
 	lw   *lowering
 	name string
+	hook string // what :with-hook or :with-mode says; "" for that of the mode
 }
 
 func lowerSetup(lw *lowering, _ *site, args []*syntax.Cons, _ bool) zygo.Sexp {
@@ -210,19 +239,58 @@ func (b *setupBody) keyword(keyword string, at syntax.Pos, args []*syntax.Cons) 
 			}
 		}
 		return items
-	case ":with-feature", ":with-mode", ":with-hook", ":with-map", ":with-function", ":with-state", ":load-after":
+	case ":hook":
+		return b.hooks(args)
+	case ":advice":
+		if len(args) == 3 {
+			form := lw.m.listOf("advice-add", lw.m.listOf("quote", args[0].Car), args[1].Car, args[2].Car)
+			return []zygo.Sexp{lw.isolate(at, Nil, lw.lower(form, false))}
+		}
+	case ":with-mode", ":with-hook":
+		return b.withHooks(keyword, args)
+	case ":with-feature", ":with-map", ":with-function", ":with-state", ":load-after":
 		if len(args) > 0 {
 			return []zygo.Sexp{b.code(args[1:])}
 		}
 	case ":when-loaded", ":without-error", ":unless-loaded":
 		return []zygo.Sexp{lw.whenFeatures([]string{b.name}, b.code(args))}
-	case ":hook", ":local-set", ":local-hook", ":bind", ":unbind", ":rebind", ":global", ":bind-into", ":hide-mode", ":face", ":advice",
+	case ":local-set", ":local-hook", ":bind", ":unbind", ":rebind", ":global", ":bind-into", ":hide-mode", ":face",
 		":file-match", ":package", ":if-package", ":if-feature", ":also-load", ":autoload", ":straight", ":quelpa", ":hook-into", ":load-from",
 		":diminish", ":load", ":custom-face", ":pkg":
 	default:
 		lw.m.note(at, "skipped: "+keyword+" of setup is not known")
 	}
 	return nil
+}
+
+// hooks is the code of (:hook FUNCTION…).
+func (b *setupBody) hooks(functions []*syntax.Cons) []zygo.Sexp {
+	hook := b.hook
+	if hook == "" {
+		hook = strings.TrimSuffix(b.name, "-mode") + "-mode-hook"
+	}
+	var items []zygo.Sexp
+	for _, cell := range functions {
+		op := &addHookOp{sym: b.lw.m.Symbol(hook), at: b.lw.placeOf(cell)}
+		items = append(items, b.lw.isolate(op.at, Nil, call(op, b.lw.hookFunction(cell)), hook))
+	}
+	return items
+}
+
+// withHooks is the code of (:with-hook HOOKS BODY…) and (:with-mode MODES BODY…).
+func (b *setupBody) withHooks(keyword string, args []*syntax.Cons) []zygo.Sexp {
+	if len(args) == 0 {
+		return nil
+	}
+	var items []zygo.Sexp
+	for _, name := range featureNames(args[0].Car) {
+		inner := *b
+		if inner.hook = name; keyword == ":with-mode" {
+			inner.hook = name + "-hook"
+		}
+		items = append(items, inner.code(args[1:]))
+	}
+	return items
 }
 
 // options is the code of VARIABLE VALUE …; in place of a variable may stand

@@ -2,6 +2,9 @@ package lisp
 
 import "smtpmail/lisp/syntax"
 
+// maxMentioned bounds the walk of Mentioned, in objects.
+const maxMentioned = 100_000
+
 // Mentioned returns the names of the symbols in a form, each once, without those in
 // the code of functions: what the form is about, whether it was evaluated or not.
 func Mentioned(form Object) []string {

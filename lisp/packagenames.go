@@ -14,8 +14,8 @@ var packageNames = nameSet(`straight-use-package straight-use-package-mode strai
 	elpaca-wait elpaca-use-package-mode elpaca-process-queues borg-initialize paradox-require req-package req-package-finish
 	package-vc-install-selected-packages cask-initialize pallet-mode use-package-enable-imenu-support
 	general-def general-define-key general-create-definer general-evil-setup general-unbind general-auto-unbind-keys
-	general-override-mode general-add-hook general-translate-key general-advice-add general-nmap general-imap general-vmap
-	general-nvmap general-evil-define-key general-setq-default general-add-advice leader-def tyrant-def my-leader-def
+	general-override-mode general-translate-key general-nmap general-imap general-vmap
+	general-nvmap general-evil-define-key general-setq-default leader-def tyrant-def my-leader-def
 	bind-key bind-key* bind-keys bind-keys* unbind-key bind-map bind-map-set-keys evil-define-key evil-define-key*
 	evil-set-initial-state evil-leader/set-key evil-leader/set-key-for-mode evil-global-set-key evil-local-set-key
 	evil-make-overriding-map evil-add-hjkl-bindings evil-collection-init evil-mode global-evil-leader-mode evil-ex-define-cmd
