@@ -14,7 +14,6 @@
 //	EHLO name            HELO name where EHLO is refused
 //	STARTTLS, TLS, EHLO  by stream type, see [StreamType]
 //	AUTH ...             where credentials are found, see [Config.Credentials]
-//	EHLO name            once more where the mail needs what was not offered before AUTH
 //	ONEX, VERB, XUSR     where offered; a refusal of these is ignored
 //	MAIL FROM:<reverse-path> SIZE=n BODY=8BITMIME
 //	RCPT TO:<recipient>  one for each
@@ -32,13 +31,6 @@
 //	                      over connections, as the server wants; so are those that
 //	                      it puts off with 452 "too many recipients"
 //	SMTPUTF8, DSN, REQUIRETLS    (RFC 6531, 3461, 8689) where the mail asks, see [Mail]
-//
-// A server that refuses MAIL for its parameters (501, 504, 555) hears it again without
-// SIZE and BODY, and gets the message in 7 bits. One that wants authentication for it
-// (530, 503, 5.7.x) is connected to again, with credentials; where there are none a
-// recipient that needs them is [Deferred], and the others get the message. Mechanisms
-// are tried in turn, but a password that was refused is not shown a second time in the
-// same form: by challenge, or as it is.
 //
 // # Many messages
 //

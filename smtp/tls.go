@@ -185,10 +185,6 @@ func (l *link) handshakeError(ctx context.Context, err error) error {
 		}
 	case isLost(err):
 		e.Kind, e.Text, e.told = KindLost, "the server closed the connection during the handshake", true
-	case isRemote(err):
-		e.Text, e.told = "the server ended the handshake: "+alertText(err), true
-	default:
-		e.Text, e.told = alertText(err), true
 	}
 	return e
 }
@@ -196,12 +192,8 @@ func (l *link) handshakeError(ctx context.Context, err error) error {
 // isAlert finds an alert of the server (RFC 8446 section 6.2) by the text that
 // crypto/tls has for it: it gives no other sign.
 func isAlert(err error, text string) bool {
-	return isRemote(err) && alertText(err) == text
-}
-
-func isRemote(err error) bool {
 	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "remote error"
+	return errors.As(err, &op) && op.Op == "remote error" && alertText(op) == text
 }
 
 // alertText is what crypto/tls says, without what it begins everything with.

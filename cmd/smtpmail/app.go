@@ -106,7 +106,7 @@ func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
 				fromFlag(),
 				&cli.BoolFlag{Name: "print", Usage: "show the envelope and the message as they would go; send nothing"},
 				&cli.BoolFlag{Name: "now", Usage: "send even where smtpmail-queue-mail is non-nil"},
-				&cli.BoolFlag{Name: "queue-on-failure", Usage: "queue the message for those whom it did not reach, or may not have, unless it was refused"},
+				&cli.BoolFlag{Name: "queue-on-failure", Usage: "queue the message if it cannot be sent just now"},
 				&cli.StringFlag{Name: "dsn-notify", Usage: "when to report on the delivery: `WHEN` is never, or success, failure and delay with commas"},
 				&cli.StringFlag{Name: "dsn-return", Usage: "what a report of failure holds: `PART` is full or headers"},
 				&cli.StringFlag{Name: "envid", Usage: "`ID` of the message in reports on its delivery"},

@@ -50,7 +50,9 @@ func (f *flusher) route(item *queue.Item) *route {
 	r := f.routes[key]
 	if r == nil {
 		r = &route{}
-		r.err = f.resolve(r, item.Variables)
+		if r.err = refuseQueued(f.s, item); r.err == nil {
+			r.err = f.resolve(r, item.Variables)
+		}
 		f.routes[key] = r
 	}
 	return r

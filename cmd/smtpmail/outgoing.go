@@ -60,9 +60,13 @@ type envelopeOptions struct {
 }
 
 func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) error {
-	if err := refuseAccounts(s, &m.message.Header); err != nil {
+	if err := refuseInfluences(s); err != nil {
 		return err
 	}
+	if err := refuseMethod(&m.message.Header); err != nil {
+		return err
+	}
+	m.warnings = append(m.warnings, warningsOfInfluences(s)...)
 	for _, step := range []func() error{
 		func() error { return m.addDefaults(s) },
 		func() error { return m.expandAliases(w, s) },
@@ -81,23 +85,6 @@ func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) er
 		if name := f.Unfolded(); name != "" {
 			m.fcc = append(m.fcc, expandFcc(w, name))
 		}
-	}
-	return nil
-}
-
-// refuseAccounts keeps a mail from leaving by the wrong server: choosing one by
-// the message is not understood.
-func refuseAccounts(s *settings.Settings, h *message.Header) error {
-	const hint = "set the server with smtpmail-smtp-server alone, or give an init file of its own with -l FILE"
-	if h.Has("X-Message-SMTP-Method") {
-		return fail(exitConfig, "X-Message-SMTP-Method", errors.New("choosing a server by this header field is not supported, so the mail is not sent"),
-			"remove the field")
-	}
-	if s.Bool("message-server-alist") {
-		return fail(exitConfig, "message-server-alist", errors.New("choosing a server by the sender is not supported, so the mail is not sent"), hint)
-	}
-	for _, hook := range s.SwitchingHooks() {
-		return fail(exitConfig, hook, errors.New("it has a function that sets mail settings by the message, which is not supported, so the mail is not sent"), hint)
 	}
 	return nil
 }

@@ -34,6 +34,9 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	}
 	tell(u, s)
 	noteOtherFunctions(u, s)
+	if err := refuseInfluences(s); err != nil {
+		return err
+	}
 	queueing := s.Bool("smtpmail-queue-mail") && !c.Bool("now")
 	var v *server
 	if !queueing && !c.Bool("print") {
@@ -267,7 +270,7 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 			fmt.Fprintf(v.u.err, "smtpmail: %s: %s: %s\n", f.Address, f.Status, oneLine(fateText(f)))
 		}
 	}
-	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"), hints(err)...)
+	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"))
 }
 
 // tlsHints is the advice on trust that this program has to give.

@@ -22,6 +22,12 @@
 // [*TypeError] that names the variable, the place and the value: a broken
 // variable that is not needed harms nobody.
 //
+// # What has a say in a mail
+//
+// [Settings.Influences] tells what in the init files would choose a server by the mail,
+// sign it, stop it or change it in Emacs: hooks, advice, send functions, accounts. They
+// are read by package effect, and not run.
+//
 // # Secrets
 //
 // The passwords in smtpmail-auth-credentials are known as secrets: [Settings.Lisp]

@@ -29,22 +29,9 @@ func docs() string {
 		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n", v.Name, v.Type.Want, shorten(v.Default), v.Since, v.Doc)
 	}
 	b.WriteString("\n\"since\" is the first version of Emacs with the variable; 2004 stands for the variables\nof the 2004 manual that Emacs 24.1 dropped, smtpmail for those of this program alone.\n`system-name`, `user-mail-address` and `user-full-name` have the defaults of the machine.\n")
-	b.WriteString(savedPasswords)
 	b.WriteString(clientKeys)
 	return b.String()
 }
-
-// savedPasswords is what there is to say about auth-source-save-behavior.
-const savedPasswords = `
-## Saved passwords
-
-A password that was typed on the terminal, and that the server took, can be saved, as in Emacs:
-` + "`auth-source-save-behavior`" + ` is ` + "`ask`" + ` (y saves it, n does not, N does not and never asks again, which is noted
-in the state directory and holds while no init file sets the variable), ` + "`t`" + ` (saved without a question) or
-` + "`nil`" + `. The line ` + "`machine HOST login USER port PORT password PASSWORD`" + ` becomes the first one of the first file of
-` + "`auth-sources`" + ` that is not encrypted (.gpg) and no .json or .plist; the file gets the mode 600. What a program gave
-(SMTPMAIL_ASKPASS, SSH_ASKPASS) is not saved.
-`
 
 // clientKeys is what there is to say about smtpmail-starttls-credentials.
 const clientKeys = `

@@ -28,6 +28,9 @@ type Settings struct {
 	// aboutMail is what isAboutMail found.
 	aboutMail map[syntax.Object]bool
 	hiding    *strings.Replacer // of the secrets in a text
+	early     early
+	// influences is what Influences found.
+	influences []Influence
 }
 
 // lateFeatures are loaded when the init files are through, as a mail would load
@@ -67,6 +70,7 @@ func Load(o Options) (*Settings, error) {
 	if err := s.evalError(); err != nil {
 		return nil, err
 	}
+	s.keepEarly()
 	s.machine.RunStartupHook("emacs-startup-hook")
 	for _, feature := range lateFeatures {
 		s.machine.Provide(feature)
@@ -345,30 +349,6 @@ func (s *Settings) Names(all bool) []string {
 
 // IsKnown tells whether the table has the variable.
 func IsKnown(name string) bool { return byName[name] != nil }
-
-// SwitchingHooks returns the hooks that hold a function which sets mail variables:
-// the init file chooses an account by the message.
-func (s *Settings) SwitchingHooks() []string {
-	var hooks []string
-	for _, name := range []string{"message-send-hook", "message-send-mail-hook", "mail-send-hook"} {
-		value, ok := s.machine.Value(name)
-		if ok && value != syntax.Nil && s.setsMail(value) {
-			hooks = append(hooks, name)
-		}
-	}
-	return hooks
-}
-
-// setsMail tells whether the text of a hook's functions names a variable that
-// decides by which server, as whom, and to whom a mail goes.
-func (s *Settings) setsMail(hook syntax.Object) bool {
-	for _, name := range s.machine.MentionedSymbols(hook) {
-		if strings.HasPrefix(name, "smtpmail-") && IsKnown(name) || name == "user-mail-address" {
-			return true
-		}
-	}
-	return false
-}
 
 // EnvelopeFrom returns mail-envelope-from; ok is false where the header or
 // user-mail-address is to decide.

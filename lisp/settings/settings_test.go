@@ -339,18 +339,6 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-func TestSwitchingHooks(t *testing.T) {
-	for text, want := range map[string]string{
-		`(add-hook 'message-send-hook (lambda () (setq smtpmail-smtp-server "x")))`:                                                              "message-send-hook",
-		`(defun my-switch () (set-account)) (defun set-account () (setq smtpmail-smtp-user "x")) (add-hook 'message-send-mail-hook #'my-switch)`: "message-send-mail-hook",
-		`(add-hook 'message-send-hook (lambda () (ispell-message)))`:                                                                             "",
-	} {
-		if got := strings.Join(load(t, nil, text).SwitchingHooks(), " "); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestErrorsThatTouchMailComeFirst(t *testing.T) {
 	s := load(t, nil, `(car 1) (setq foo (no-such-function)) (setq smtpmail-smtp-server (no-such-function))`)
 	errs := s.Errors()

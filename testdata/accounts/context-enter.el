@@ -1,0 +1,6 @@
+;; refused: mu4e-contexts sets smtpmail-smtp-server to "mx.b.test"
+(setq user-mail-address "me@a.test" user-full-name "Me"
+      smtpmail-smtp-server "127.0.0.1" smtpmail-smtp-service @PORT@ smtpmail-smtp-user "me-a"
+      message-send-mail-function 'smtpmail-send-it)
+(setq mu4e-contexts (list
+ (make-mu4e-context :name "b" :enter-func (lambda () (setq smtpmail-smtp-server "mx.b.test")) :vars '((user-mail-address . "me@b.test")))))

@@ -1,0 +1,5 @@
+;; refused: mu4e-compose-mode-hook sets smtpmail-smtp-server to "mx.b.test"
+(setq user-mail-address "me@a.test" user-full-name "Me"
+      smtpmail-smtp-server "127.0.0.1" smtpmail-smtp-service @PORT@ smtpmail-smtp-user "me-a"
+      message-send-mail-function 'smtpmail-send-it)
+(add-hook! 'mu4e-compose-mode-hook (when (string-match "b" user-mail-address) (setq smtpmail-smtp-server "mx.b.test")))

@@ -1,0 +1,5 @@
+;; refused: mml-secure-message-sign-encrypt \(message-send-hook\) calls mml-secure-message-sign-encrypt, which signs or encrypts
+(setq user-mail-address "me@a.test" user-full-name "Me"
+      smtpmail-smtp-server "127.0.0.1" smtpmail-smtp-service @PORT@ smtpmail-smtp-user "me-a"
+      message-send-mail-function 'smtpmail-send-it)
+(add-hook 'message-send-hook 'mml-secure-message-sign-encrypt)

@@ -1,0 +1,5 @@
+;; refused: gnus-parameters chooses the server "mx.b.test 587 me-b"
+(setq user-mail-address "me@a.test" user-full-name "Me"
+      smtpmail-smtp-server "127.0.0.1" smtpmail-smtp-service @PORT@ smtpmail-smtp-user "me-a"
+      message-send-mail-function 'smtpmail-send-it)
+(setq gnus-parameters '(("b" (posting-style (address "me@b.test") ("X-Message-SMTP-Method" "smtp mx.b.test 587 me-b")))))
