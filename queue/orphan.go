@@ -74,11 +74,13 @@ func (s *Spool) isLeftover(name string) bool {
 
 // isOurs tells whether a queue has a file of that name.
 func (s *Spool) isOurs(name string) bool {
-	switch name {
-	case flushLock, indexLock, filepath.Base(s.journalFile()), "failed":
-		return true
-	}
-	return mailName.MatchString(withoutSuffix(name, sidecarSuffix)) || s.isLeftover(name)
+	return IsReserved(name) || s.isLeftover(name)
+}
+
+// IsReserved tells whether a queue may have a mail or a file of its own under this
+// name, which then must not be that of the index.
+func IsReserved(name string) bool {
+	return slices.Contains([]string{flushLock, indexLock, journalBase, failedBase}, name) || mailName.MatchString(withoutSuffix(name, sidecarSuffix))
 }
 
 func withoutSuffix(name string, suffixes ...string) string {

@@ -60,10 +60,16 @@ func (s *Spool) Stamp() string {
 	return fmt.Sprint(info.ModTime().UnixNano(), info.Size())
 }
 
-func (s *Spool) journalFile() string { return filepath.Join(s.o.Dir, ".smtpmail-journal") }
+// What the queue has beside mails, and beside the locks.
+const (
+	journalBase = ".smtpmail-journal"
+	failedBase  = "failed"
+)
+
+func (s *Spool) journalFile() string { return filepath.Join(s.o.Dir, journalBase) }
 
 // failedDir is where a mail goes that is given up.
-func failedDir(file string) string { return filepath.Join(filepath.Dir(file), "failed") }
+func failedDir(file string) string { return filepath.Join(filepath.Dir(file), failedBase) }
 
 // syncDirs syncs the queue's directory, that of the index, and those of the files.
 func (s *Spool) syncDirs(files map[string]bool) error {

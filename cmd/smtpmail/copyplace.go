@@ -109,7 +109,7 @@ func (g *guard) checkMaildir(real string) error {
 	info, err := os.Stat(real)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if err := g.checkFile(real, false); err != nil {
+		if err := g.checkMailFolder(real, false); err != nil {
 			return fmt.Errorf("%s: %w", real, err)
 		}
 		return nil
@@ -122,7 +122,7 @@ func (g *guard) checkMaildir(real string) error {
 	if err != nil {
 		return err
 	}
-	if err := g.checkFile(real, holdsMail); err != nil {
+	if err := g.checkMailFolder(real, holdsMail); err != nil {
 		return fmt.Errorf("%s: %w", real, err)
 	}
 	return nil

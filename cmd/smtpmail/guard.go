@@ -16,11 +16,14 @@ import (
 type guard struct {
 	home   string
 	inputs []string // real names of files that this program reads
+	own    []string // and of folders where it keeps what it knows
+	config string   // the folder of everybody's settings, which need not be hidden
 }
 
 // newGuard collects what the settings were read from, and what they name to be read.
 func newGuard(w *world, s *settings.Settings) *guard {
-	g := &guard{home: realName(w.home())}
+	g := &guard{home: realName(w.home()), config: realName(w.configDir())}
+	g.own = []string{realName(w.stateDir()), filepath.Join(g.config, "smtpmail")}
 	for _, name := range s.Inputs() {
 		g.inputs = append(g.inputs, realName(w.expand(name)))
 	}
@@ -50,30 +53,40 @@ func checkName(name string) error {
 var errKeepOut = errors.New("the shell, ssh, Emacs or the system may read what has this name, so that no mail is written there")
 
 // systemFolders are those of the machine.
-var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/var/spool/at", "/var/spool/cron"}
+var systemFolders = []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/var/spool/at", "/var/spool/cron",
+	"/Applications", "/Library", "/System", "/private/etc"}
 
 // keptOut are folders whose files are obeyed, in small letters.
-var keptOut = []string{".ssh", ".gnupg", ".git", "autostart", "systemd", "cron.d"}
+var keptOut = []string{".ssh", ".gnupg", ".git", "autostart", "systemd", "launchagents"}
+
+// isRunParts tells a folder by its name whose files are all obeyed, whatever they are
+// called, as a shell does it with ~/.bashrc.d. Those of Emacs are called so as well,
+// and are none.
+func isRunParts(part string) bool {
+	return strings.HasSuffix(part, ".d") && !slices.Contains([]string{".emacs.d", ".doom.d", ".spacemacs.d"}, part)
+}
 
 // checkFolder refuses a folder that the user, or the system, has for other things
 // than mail.
 //
 // Errors: errKeepOut.
 func (g *guard) checkFolder(name string) error {
-	parts, atHome := g.parts(realName(name))
-	if !atHome && isSystem(realName(name)) {
+	real := realName(name)
+	parts, atHome := g.parts(real)
+	if !atHome && isIn(real, systemFolders...) || isIn(real, g.own...) {
 		return errKeepOut
 	}
 	for _, part := range parts {
-		if slices.Contains(keptOut, strings.ToLower(part)) {
+		if part = strings.ToLower(part); slices.Contains(keptOut, part) || isRunParts(part) {
 			return errKeepOut
 		}
 	}
 	return nil
 }
 
-func isSystem(name string) bool {
-	return slices.ContainsFunc(systemFolders, func(folder string) bool {
+// isIn tells whether a name is that of one of these folders, or in it.
+func isIn(name string, folders ...string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool {
 		return name == folder || strings.HasPrefix(name, folder+"/")
 	})
 }
@@ -84,33 +97,52 @@ func isSystem(name string) bool {
 //
 // Errors: errKeepOut.
 func (g *guard) checkFile(name string, holdsMail bool) error {
+	return g.checkPlace(name, filepath.Dir(realName(name)), holdsMail)
+}
+
+// checkMailFolder does that for a Maildir, whose own name tells what is in it.
+//
+// Errors: errKeepOut.
+func (g *guard) checkMailFolder(name string, holdsMail bool) error {
+	return g.checkPlace(name, realName(name), holdsMail)
+}
+
+func (g *guard) checkPlace(name, folder string, holdsMail bool) error {
 	real := realName(name)
 	if err := g.checkFolder(filepath.Dir(real)); err != nil {
 		return err
 	}
-	parts, _ := g.parts(real)
-	base := strings.ToLower(filepath.Base(real))
-	switch {
-	case slices.Contains(g.inputs, real), slices.Contains(programs, filepath.Ext(base)), isHidden(base) && !isMailName(base):
-		return errKeepOut
-	case holdsMail:
-		return nil
-	}
-	hidden := false
-	for _, part := range parts {
-		hidden = (hidden || isHidden(part)) && !isMailName(part)
-	}
-	if hidden {
+	if slices.Contains(g.inputs, real) || hasKeptOutName(filepath.Base(real)) || !holdsMail && g.isHiddenFolder(folder) {
 		return errKeepOut
 	}
 	return nil
 }
 
+// isHiddenFolder tells whether a folder is one of settings, and not of mail.
+func (g *guard) isHiddenFolder(real string) bool {
+	hidden := isIn(real, g.config)
+	parts, _ := g.parts(real)
+	for _, part := range parts {
+		hidden = (hidden || isHidden(part)) && !isMailName(part)
+	}
+	return hidden
+}
+
+// hasKeptOutName tells by the name of a file that it may be a program or settings.
+func hasKeptOutName(base string) bool {
+	base = strings.ToLower(base)
+	return slices.Contains(programs, filepath.Ext(base)) || isHidden(base) && !isMailName(base) || slices.Contains([]string{"makefile", "gnumakefile"}, base)
+}
+
 // programs are what the names of files end in that are read as programs or settings.
-var programs = []string{".el", ".elc", ".sh", ".bash", ".zsh", ".fish", ".py", ".pl", ".desktop", ".service", ".timer", ".conf", ".plist"}
+var programs = []string{".el", ".elc", ".org", ".sh", ".bash", ".zsh", ".fish", ".csh", ".ksh", ".py", ".pl", ".rb", ".lua", ".vim", ".js", ".ps1",
+	".desktop", ".service", ".timer", ".conf", ".cfg", ".ini", ".toml", ".json", ".yaml", ".yml", ".plist"}
 
 // parts are the parts of a name, from the home directory on where it is below that.
 func (g *guard) parts(real string) (parts []string, atHome bool) {
+	if real == g.home {
+		return nil, true
+	}
 	if rest, ok := strings.CutPrefix(real, strings.TrimSuffix(g.home, "/")+"/"); ok && g.home != "/" {
 		return strings.Split(rest, "/"), true
 	}

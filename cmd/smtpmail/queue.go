@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -125,7 +126,8 @@ func openSpool(w *world, s *settings.Settings) (*queue.Spool, error) {
 }
 
 // checkQueuePlace refuses a queue where it must not be. An index outside of the
-// queue's directory is a file that anything may read.
+// queue's directory is a file that anything may read; one inside has a name that
+// nothing else has there.
 func checkQueuePlace(g *guard, dir, index string) error {
 	const hint = "name a folder for mail, such as ~/Mail/queued-mail/, and an index in it"
 	err := checkName(dir)
@@ -138,9 +140,15 @@ func checkQueuePlace(g *guard, dir, index string) error {
 	if !filepath.IsAbs(index) {
 		index = filepath.Join(dir, index)
 	}
-	if err = checkName(index); err == nil && filepath.Dir(index) != filepath.Clean(dir) {
+	switch err = checkName(index); {
+	case err != nil:
+	case filepath.Dir(index) != filepath.Clean(dir):
 		info, statErr := os.Stat(index)
 		err = g.checkFile(index, statErr == nil && info.Size() > 0)
+	case hasKeptOutName(filepath.Base(index)):
+		err = errKeepOut
+	case queue.IsReserved(filepath.Base(index)):
+		err = fmt.Errorf("%s: something else has this name in a queue", index)
 	}
 	if err != nil {
 		return fail(exitConfig, "smtpmail-queue-index-file", err, hint)
