@@ -73,7 +73,7 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	k := &checker{v: v, r: &checkReport{Server: v.name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
+	k := &checker{v: v, r: &checkReport{Server: v.Name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
 	switch {
 	case c.Bool("unpin"):
 		k.r.unpinning = true
@@ -84,7 +84,7 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		err = k.run(ctx)
 	}
 	if err != nil {
-		err = fail(exitCode(err), "check of "+v.name(), err, v.tlsHints(err)...)
+		err = fail(exitCode(err), "check of "+v.Name(), err, v.tlsHints(err)...)
 		k.r.Error, k.r.Hints = err.Error(), append(k.r.Hints, hints(err)...)
 	}
 	if u.json {
@@ -133,15 +133,15 @@ func (k *checker) connect(ctx context.Context, change func(*smtp.Config)) error 
 	start := k.v.w.now()
 	ctx, cancel := k.v.session(ctx)
 	defer cancel()
-	if !strings.HasPrefix(k.v.host, "/") {
-		k.r.Addresses, _ = net.DefaultResolver.LookupHost(ctx, k.v.host) // what is wrong with the name, connecting tells better
+	if !strings.HasPrefix(k.v.Host, "/") {
+		k.r.Addresses, _ = net.DefaultResolver.LookupHost(ctx, k.v.Host) // what is wrong with the name, connecting tells better
 	}
 	trace, err := k.v.openTrace()
 	if err != nil {
 		return err
 	}
 	defer trace.close(k.v.u)
-	config := *k.v.config
+	config := *k.v.Config
 	config.Trace = &greetingTrace{report: k.r, next: trace.tracer()}
 	change(&config)
 	session := smtp.NewSession(&config)
@@ -155,7 +155,7 @@ func (k *checker) connect(ctx context.Context, change func(*smtp.Config)) error 
 // credentials are those of a send; nobody is asked for a check.
 func (k *checker) credentials(ctx context.Context, r smtp.CredentialRequest) (smtp.Credentials, error) {
 	r.Required = false
-	c, err := k.v.credentials(ctx, r)
+	c, err := k.v.Credentials(ctx, r)
 	k.r.User = c.Username
 	return c, err
 }
@@ -177,7 +177,7 @@ func (k *checker) session(s *smtp.Session, err error) {
 	case k.r.Auth == "" && len(k.r.Extensions) > 0:
 		k.r.Warnings = append(k.r.Warnings, "no credentials: a server that wants them will refuse the mail")
 	}
-	if k.r.TLS == "" && k.v.config.Stream == smtp.StreamAuto && len(k.r.Extensions) > 0 {
+	if k.r.TLS == "" && k.v.Config.Stream == smtp.StreamAuto && len(k.r.Extensions) > 0 {
 		k.r.Warnings = append(k.r.Warnings, "the connection is not encrypted: smtpmail-stream-type nil goes on in clear where STARTTLS is not offered")
 	}
 }
@@ -196,10 +196,10 @@ func (k *checker) certificate(state tls.ConnectionState) {
 	for _, link := range state.PeerCertificates {
 		c.Chain = append(c.Chain, link.Subject.String())
 	}
-	c.Pinned = slices.Contains(k.v.known.pins, c.Fingerprint)
+	c.Pinned = slices.Contains(k.v.known().pins, c.Fingerprint)
 	k.r.Certificate = c
-	if k.v.known.emacsDiffers(k.leaf) {
-		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("Emacs saved another certificate of this server in %s, and will ask about this one, whose SHA-1 is %s", k.v.known.emacsRef, sha1Fingerprint(k.leaf)))
+	if k.v.known().emacsDiffers(k.leaf) {
+		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("Emacs saved another certificate of this server in %s, and will ask about this one, whose SHA-1 is %s", k.v.known().emacsRef, sha1Fingerprint(k.leaf)))
 	}
 	if c.DaysLeft >= 0 && c.DaysLeft < expirySoon {
 		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("the certificate ends in %s", count(c.DaysLeft, "day")))

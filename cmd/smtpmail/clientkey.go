@@ -7,6 +7,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"smtpmail/smtp"
 )
@@ -24,7 +26,7 @@ type openedKey struct {
 
 // certificate loads the client certificate: that of smtpmail-starttls-credentials,
 // else that of the first matching entry of the credentials files.
-func (v *server) certificate(ctx context.Context) (*tls.Certificate, error) {
+func (v *Account) certificate(ctx context.Context) (*tls.Certificate, error) {
 	k, err := v.findKeyFiles(ctx)
 	if err != nil {
 		return nil, &smtp.Error{Kind: smtp.KindConfig, Err: err} // not about a certificate
@@ -33,18 +35,18 @@ func (v *server) certificate(ctx context.Context) (*tls.Certificate, error) {
 		return nil, nil
 	}
 	c, err := v.loadKeyFiles(ctx, k)
-	var told *failure
+	var told *AccountError
 	if errors.As(err, &told) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, fail(exitConfig, "", err, "check key and cert of the server's entry in ~/.authinfo or smtpmail-starttls-credentials")
+		return nil, refuse(KindSettings, "", err, "check key and cert of the server's entry in ~/.authinfo or smtpmail-starttls-credentials")
 	}
 	return &c, nil
 }
 
 // findKeyFiles names the files, or none. One file may hold both.
-func (v *server) findKeyFiles(ctx context.Context) (keyFiles, error) {
+func (v *Account) findKeyFiles(ctx context.Context) (keyFiles, error) {
 	k := v.keys
 	if k == (keyFiles{}) {
 		entry, err := v.lookUp(ctx, false, false)
@@ -64,12 +66,12 @@ func (v *server) findKeyFiles(ctx context.Context) (keyFiles, error) {
 
 const maxKeyFile = 1 << 20 // octets
 
-func (v *server) loadKeyFiles(ctx context.Context, k keyFiles) (c tls.Certificate, err error) {
-	certificate, err := readRegular(v.w.expand(k.certificate), maxKeyFile)
+func (v *Account) loadKeyFiles(ctx context.Context, k keyFiles) (c tls.Certificate, err error) {
+	certificate, err := v.o.ReadFile(v.o.Expand(k.certificate), maxKeyFile)
 	if err != nil {
 		return c, err
 	}
-	key, err := readRegular(v.w.expand(k.key), maxKeyFile)
+	key, err := v.o.ReadFile(v.o.Expand(k.key), maxKeyFile)
 	if err != nil {
 		return c, err
 	}
@@ -82,7 +84,7 @@ func (v *server) loadKeyFiles(ctx context.Context, k keyFiles) (c tls.Certificat
 }
 
 // openKey returns an encrypted key in clear, as PEM.
-func (v *server) openKey(ctx context.Context, name string, block *pem.Block) ([]byte, error) {
+func (v *Account) openKey(ctx context.Context, name string, block *pem.Block) ([]byte, error) {
 	if o := &v.opened; o.from != nil && bytes.Equal(o.from, block.Bytes) {
 		return o.clear, o.err
 	}
@@ -100,12 +102,12 @@ func (v *server) openKey(ctx context.Context, name string, block *pem.Block) ([]
 const maxPassphrases = 3
 
 // askPassphrase asks until the key opens.
-func (v *server) askPassphrase(ctx context.Context, name string, block *pem.Block) ([]byte, error) {
-	question := fmt.Sprintf("Passphrase of the key %s: ", oneLine(name))
+func (v *Account) askPassphrase(ctx context.Context, name string, block *pem.Block) ([]byte, error) {
+	question := fmt.Sprintf("Passphrase of the key %s: ", shown(name))
 	for range maxPassphrases {
-		passphrase, err := v.w.ask(ctx, question, true)
-		if errors.Is(err, errNoTerminal) {
-			return nil, fail(exitNoPerm, "", fmt.Errorf("the key %s is encrypted, and there is no terminal to ask for its passphrase on", name),
+		passphrase, _, err := v.o.Ask(ctx, question, true)
+		if errors.Is(err, ErrNobody) {
+			return nil, refuse(KindPassword, "", fmt.Errorf("the key %s is encrypted, and there is no terminal to ask for its passphrase on", name),
 				"name a program that gives the passphrase in SMTPMAIL_ASKPASS", "or keep the key in clear, mode 600: openssl pkey -in KEY -out NEW")
 		}
 		if err != nil {
@@ -115,16 +117,24 @@ func (v *server) askPassphrase(ctx context.Context, name string, block *pem.Bloc
 		if !errors.Is(err, errPassphrase) {
 			return text, err
 		}
-		question = fmt.Sprintf("That is not it. Passphrase of the key %s: ", oneLine(name))
+		question = fmt.Sprintf("That is not it. Passphrase of the key %s: ", shown(name))
 	}
-	return nil, fail(exitNoPerm, "", fmt.Errorf("%s: %w", name, errPassphrase))
+	return nil, refuse(KindPassword, "", fmt.Errorf("%s: %w", name, errPassphrase))
 }
 
 // noAnswer says that the passphrase was not given, or not in time for the session.
 func noAnswer(ctx context.Context, name string, err error) error {
-	code := exitNoPerm
+	kind := KindPassword
 	if ctx.Err() != nil {
-		code = exitTempFail
+		kind = KindTime
 	}
-	return fail(code, "", fmt.Errorf("no passphrase for the key %s: %w", name, err))
+	return refuse(kind, "", fmt.Errorf("no passphrase for the key %s: %w", name, err))
+}
+
+// shown is a file name on one line.
+func shown(name string) string {
+	if strings.ContainsFunc(name, isInvisible) {
+		return strconv.Quote(name)
+	}
+	return name
 }

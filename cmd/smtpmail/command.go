@@ -97,3 +97,6 @@ func (b *boundedBuffer) Write(p []byte) (int, error) {
 	}
 	return b.Buffer.Write(p)
 }
+
+// askTimeout bounds the wait for an answer.
+const askTimeout = 5 * time.Minute

@@ -75,9 +75,9 @@ func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
 	if r.domain, err = f.s.String("smtpmail-sendto-domain"); err != nil {
 		return err
 	}
-	r.group = strings.Join([]string{v.host, v.port, v.user, v.config.Stream.String()}, " ")
+	r.group = strings.Join([]string{v.Host, v.Port, v.User, v.Config.Stream.String()}, " ")
 	if f.ways[r.group] == nil {
-		f.alone(v.config)
+		f.alone(v.Config)
 		f.ways[r.group] = &way{server: v}
 	}
 	return nil
@@ -132,7 +132,7 @@ func (f *flusher) Deliver(ctx context.Context, group string, b *queue.Batch) err
 		return err
 	}
 	v := f.server(group)
-	bounded := newAlarm(ctx, v.o.timeout)
+	bounded := newAlarm(ctx, v.Timeout)
 	defer bounded.off()
 	x := &conveyor{f: f, v: v, batch: b, next: make(chan *load, aheadLoads), stop: make(chan struct{}), alarm: bounded}
 	go x.prepare()
@@ -141,7 +141,7 @@ func (f *flusher) Deliver(ctx context.Context, group string, b *queue.Batch) err
 	session.Close()
 	x.giveBack()
 	if err != nil {
-		err = fail(exitCode(err), "through "+x.v.name(), err, x.v.tlsHints(err)...)
+		err = fail(exitCode(err), "through "+x.v.Name(), err, x.v.tlsHints(err)...)
 		f.mu.Lock()
 		f.unreachable = true
 		f.mu.Unlock()
@@ -166,9 +166,9 @@ func (f *flusher) config(group string) (*smtp.Config, error) {
 			return nil, err
 		}
 		way.trace = trace
-		way.server.config.Trace = trace.tracer()
+		way.server.Config.Trace = trace.tracer()
 	}
-	return way.server.config, nil
+	return way.server.Config, nil
 }
 
 // openTrace opens what smtpmail-debug-info keeps of the sessions with a server,
@@ -379,7 +379,7 @@ func (x *conveyor) Done(number int, result *smtp.Result, err error) {
 	if someAccepted(result) {
 		cause = &takenBy{result}
 	} else if err != nil {
-		cause = fail(exitCode(err), "through "+x.v.name(), err, x.v.tlsHints(err)...)
+		cause = fail(exitCode(err), "through "+x.v.Name(), err, x.v.tlsHints(err)...)
 	}
 	l.report.add(result, err)
 	x.f.report(l.report)

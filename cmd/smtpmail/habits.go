@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"smtpmail/smtp"
@@ -113,31 +112,4 @@ func noteHabits(w *world, server string, habits smtp.Habits) error {
 		}
 		return text.String(), nil
 	})
-}
-
-// habits has sessions know what was found out about the server, and keeps what they
-// find out.
-func (v *server) habits() error {
-	var mu sync.Mutex
-	var known smtp.Habits
-	name := serverName(v.host, v.port)
-	for _, e := range readHabits(v.w) {
-		if e.server == name {
-			known = e.habits
-		}
-	}
-	v.config.Known = func() smtp.Habits {
-		mu.Lock()
-		defer mu.Unlock()
-		return known
-	}
-	v.config.Learned = func(h smtp.Habits) {
-		mu.Lock()
-		defer mu.Unlock()
-		known = h
-		if err := noteHabits(v.w, name, h); err != nil {
-			v.u.say("smtpmail: note: what was found out about %s could not be noted: %v", name, err)
-		}
-	}
-	return nil
 }

@@ -65,3 +65,13 @@ func (i *interruptible) tired() <-chan time.Time {
 	}
 	return time.After(i.patience)
 }
+
+// toldError is an error in words of our own.
+type toldError struct {
+	text string
+	err  error
+}
+
+func (e *toldError) Error() string { return e.text }
+
+func (e *toldError) Unwrap() error { return e.err }

@@ -86,7 +86,7 @@ func (k *checker) question(verdict error) string {
 	if errors.As(verdict, &bad) {
 		lines = append(lines, "It is not trusted without a pin: "+bad.Reason+".")
 	}
-	for _, pin := range k.v.known.pins {
+	for _, pin := range k.v.known().pins {
 		lines = append(lines, "ANOTHER CERTIFICATE IS PINNED for this server, and would be replaced: "+pin)
 	}
 	for _, warning := range k.r.Warnings {
@@ -101,11 +101,11 @@ func (k *checker) question(verdict error) string {
 // notePin notes the certificate as trusted for this server.
 func (k *checker) notePin() error {
 	c := k.r.Certificate
-	if err := noteState(k.v.w, pinsFile, stateEntry{serverName(k.v.host, k.v.port), c.Fingerprint}); err != nil {
+	if err := noteState(k.v.w, pinsFile, stateEntry{serverName(k.v.Host, k.v.Port), c.Fingerprint}); err != nil {
 		return fail(exitCantCreate, "not pinned", err)
 	}
 	c.Pinned = true
-	for _, pin := range k.v.known.pins {
+	for _, pin := range k.v.known().pins {
 		k.r.Warnings = append(k.r.Warnings, "this pin replaces the one that was there: "+pin)
 	}
 	return nil
@@ -113,11 +113,11 @@ func (k *checker) notePin() error {
 
 // unpin forgets what was pinned for this server; nothing is connected to.
 func (k *checker) unpin() error {
-	k.r.unpinned = k.v.known.pins
+	k.r.unpinned = k.v.known().pins
 	if len(k.r.unpinned) == 0 {
 		return nil
 	}
-	if err := changeState(k.v.w, pinsFile, serverName(k.v.host, k.v.port), ""); err != nil {
+	if err := changeState(k.v.w, pinsFile, serverName(k.v.Host, k.v.Port), ""); err != nil {
 		return fail(exitCantCreate, "not unpinned", err)
 	}
 	return nil

@@ -129,12 +129,12 @@ func entryPins(entry syntax.Object, ids map[string]bool) []emacsPin {
 	return pins
 }
 
-// sawTLS tells whether the server is known to speak TLS.
-func (k *knownHost) sawTLS() bool { return k.seen || len(k.emacs) > 0 || len(k.pins) > 0 }
+// SpeaksTLS tells whether the server is known to speak TLS.
+func (k *knownHost) SpeaksTLS() bool { return k.seen || len(k.emacs) > 0 || len(k.pins) > 0 }
 
-// verify has the last word on a certificate: verdict is what the usual
+// Verify has the last word on a certificate: verdict is what the usual
 // verification says. strict (gnutls-verify-error) means that no pin excuses it.
-func (k *knownHost) verify(state tls.ConnectionState, verdict error, strict bool) error {
+func (k *knownHost) Verify(state tls.ConnectionState, verdict error, strict bool) error {
 	certificate := state.PeerCertificates[0]
 	switch {
 	case slices.Contains(k.pins, smtp.Fingerprint(certificate)):
@@ -186,16 +186,4 @@ func sha1Fingerprint(certificate *x509.Certificate) string {
 		parts[i] = hex.EncodeToString([]byte{b})
 	}
 	return strings.Join(parts, ":")
-}
-
-// remember notes that the server spoke TLS, and that it took the credentials.
-func (v *server) remember(result *smtp.Result) {
-	v.authenticated = v.authenticated || result != nil && result.Mechanism != ""
-	if result == nil || result.TLSVersion == "" || v.known.seen || v.config.Stream != smtp.StreamAuto {
-		return
-	}
-	if err := noteState(v.w, tlsSeenFile, stateEntry{server: serverName(v.host, v.port)}); err != nil {
-		v.u.say("smtpmail: note: that the server speaks TLS could not be noted: %v", err)
-	}
-	v.known.seen = true
 }

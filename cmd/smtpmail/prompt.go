@@ -9,16 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"time"
 
 	"golang.org/x/term"
 )
 
 // errNoTerminal is returned where nobody can be asked.
-var errNoTerminal = errors.New("there is no terminal to ask on")
-
-// askTimeout bounds the wait for an answer.
-const askTimeout = 5 * time.Minute
+var errNoTerminal = ErrNobody
 
 // ask puts a question to the user: on the terminal, else through the program
 // that SMTPMAIL_ASKPASS or SSH_ASKPASS names. A secret is not echoed.
@@ -135,12 +131,12 @@ func unanswered(ctx context.Context) error {
 	return fail(exitNoPerm, "", errors.New("the question was not answered in time"))
 }
 
-// toldError is an error in words of our own.
-type toldError struct {
-	text string
-	err  error
+// askTyped is ask, and tells whether it was the user who answered.
+func (w *world) askTyped(ctx context.Context, question string, secret bool) (answer string, typed bool, err error) {
+	answer, err = w.askUser(ctx, question, secret)
+	if errors.Is(err, errNoTerminal) {
+		answer, err = w.ask(ctx, question, secret)
+		return answer, false, err
+	}
+	return answer, err == nil, err
 }
-
-func (e *toldError) Error() string { return e.text }
-
-func (e *toldError) Unwrap() error { return e.err }

@@ -22,7 +22,7 @@ type dialFunc func(ctx context.Context, network, address string) (net.Conn, erro
 
 // route sets how connections are made: through the proxy that Emacs's
 // socks-server or ALL_PROXY names, and from smtpmail-source-address.
-func (v *server) route() error {
+func (v *Account) route() error {
 	dialer := &net.Dialer{}
 	source, err := v.s.String("smtpmail-source-address")
 	if err != nil {
@@ -31,10 +31,10 @@ func (v *server) route() error {
 	if source != "" {
 		ip := net.ParseIP(source)
 		if ip == nil {
-			return fail(exitConfig, "smtpmail-source-address", fmt.Errorf("%q is no IP address", source))
+			return refuse(KindSettings, "smtpmail-source-address", fmt.Errorf("%q is no IP address", source))
 		}
 		dialer.LocalAddr = &net.TCPAddr{IP: ip}
-		v.config.Dial = dialer.DialContext
+		v.Config.Dial = dialer.DialContext
 	}
 	through, err := v.proxyURL()
 	if err != nil || through == nil {
@@ -42,10 +42,10 @@ func (v *server) route() error {
 	}
 	dial, err := proxyDialer(through, dialer)
 	if err != nil {
-		return fail(exitConfig, "proxy", err, "socks5://HOST:PORT, socks5h://HOST:PORT and http://HOST:PORT are known")
+		return refuse(KindSettings, "proxy", err, "socks5://HOST:PORT, socks5h://HOST:PORT and http://HOST:PORT are known")
 	}
-	v.u.say("smtpmail: connecting through the proxy %s", through.Redacted())
-	v.config.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+	v.o.Note(fmt.Sprintf("connecting through the proxy %s", through.Redacted()))
+	v.Config.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if network != "tcp" {
 			return dialer.DialContext(ctx, network, address)
 		}
@@ -94,8 +94,8 @@ func blaming(address string, dial dialFunc) dialFunc {
 }
 
 // proxyURL returns the proxy to use for the server, or nil for none.
-func (v *server) proxyURL() (*url.URL, error) {
-	if isLocalHost(v.host) {
+func (v *Account) proxyURL() (*url.URL, error) {
+	if isLocalHost(v.Host) {
 		return nil, nil
 	}
 	host, port, ok, err := v.s.SOCKSServer()
@@ -105,7 +105,7 @@ func (v *server) proxyURL() (*url.URL, error) {
 	if ok {
 		return &url.URL{Scheme: "socks5h", Host: net.JoinHostPort(host, port)}, nil
 	}
-	text := v.w.firstEnv("ALL_PROXY", "all_proxy")
+	text := v.firstEnv("ALL_PROXY", "all_proxy")
 	if text == "" || v.bypassesProxy() {
 		return nil, nil
 	}
@@ -114,7 +114,7 @@ func (v *server) proxyURL() (*url.URL, error) {
 	}
 	through, err := url.Parse(text)
 	if err != nil || through.Host == "" {
-		return nil, fail(exitConfig, "ALL_PROXY", errors.New("it is no URL of a proxy"), "such as socks5://127.0.0.1:1080")
+		return nil, refuse(KindSettings, "ALL_PROXY", errors.New("it is no URL of a proxy"), "such as socks5://127.0.0.1:1080")
 	}
 	return through, nil
 }
@@ -151,9 +151,9 @@ func plainHost(host string) string {
 }
 
 // bypassesProxy holds NO_PROXY: names, domains and "*", separated by commas.
-func (v *server) bypassesProxy() bool {
-	host := plainHost(v.host)
-	for _, entry := range strings.Split(v.w.firstEnv("NO_PROXY", "no_proxy"), ",") {
+func (v *Account) bypassesProxy() bool {
+	host := plainHost(v.Host)
+	for _, entry := range strings.Split(v.firstEnv("NO_PROXY", "no_proxy"), ",") {
 		entry = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(entry), "."))
 		if entry == "*" || entry != "" && (host == entry || strings.HasSuffix(host, "."+entry)) {
 			return true
@@ -238,4 +238,14 @@ func (s *stingyReader) Read(p []byte) (int, error) {
 		return 0, errors.New("the proxy's answer is too long")
 	}
 	return s.conn.Read(p[:1])
+}
+
+// firstEnv is the first of the environment's variables that is set.
+func (v *Account) firstEnv(names ...string) string {
+	for _, name := range names {
+		if value := v.o.Getenv(name); value != "" {
+			return value
+		}
+	}
+	return ""
 }

@@ -18,9 +18,6 @@ import (
 // the credentials file, where it is found before all others. It never goes into an
 // encrypted file, which it would put there in clear.
 
-// typedPassword is what the user typed on the terminal.
-type typedPassword struct{ user, password string }
-
 // neverSaveFile is there once the user wants to be asked no more; it stands for
 // auth-source-save-behavior nil where nothing sets that.
 const neverSaveFile = "never-save-passwords"
@@ -28,8 +25,7 @@ const neverSaveFile = "never-save-passwords"
 // offerToSave saves the password that was typed, if the server took it. The mail is
 // on its way or not by now: what fails here is a warning.
 func (v *server) offerToSave(ctx context.Context) {
-	typed := v.typed
-	v.typed = nil
+	typed := v.TakeTyped()
 	if typed == nil || !v.authenticated || ctx.Err() != nil {
 		return
 	}
@@ -38,7 +34,7 @@ func (v *server) offerToSave(ctx context.Context) {
 		v.u.say("smtpmail: note: the password is not saved: auth-sources names no file in clear (error %v)", err)
 		return
 	}
-	line, err := authsource.FormatEntry(v.host, typed.user, v.port, typed.password)
+	line, err := authsource.FormatEntry(v.Host, typed.User, v.Port, typed.Password)
 	if err == nil {
 		var save bool
 		if save, err = v.wantsToSave(ctx, shown); err == nil && !save {
@@ -58,7 +54,7 @@ func (v *server) offerToSave(ctx context.Context) {
 // placeToSave is the first credentials file that is not encrypted, or empty, and how
 // the settings name it.
 func (v *server) placeToSave() (file, shown string, err error) {
-	sources, err := v.sources()
+	sources, err := v.Sources()
 	for _, name := range sources {
 		switch filepath.Ext(name) {
 		case ".gpg", ".json", ".plist":

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -160,7 +159,7 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 	if taken {
 		mail.saveCopies(v.w, v.u)
 	}
-	done := "the mail was taken by " + v.name()
+	done := "the mail was taken by " + v.Name()
 	if report.QueuedAs != "" {
 		done = "the mail is queued as " + report.QueuedAs
 	}
@@ -237,7 +236,7 @@ func (v *server) submit(ctx context.Context, m *smtp.Mail) (*smtp.Result, error)
 		return nil, err
 	}
 	defer trace.close(v.u)
-	config := *v.config
+	config := *v.Config
 	config.Trace = trace.tracer()
 	result, err := smtp.Send(ctx, &config, m)
 	v.remember(result)
@@ -253,7 +252,7 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 		if err == nil {
 			err = errors.New("no recipient was accepted")
 		}
-		return fail(exitCode(err), "not sent through "+v.name(), err, v.tlsHints(err)...)
+		return fail(exitCode(err), "not sent through "+v.Name(), err, v.tlsHints(err)...)
 	}
 	n := 0
 	for _, f := range result.Recipients {
@@ -281,22 +280,15 @@ func (v *server) tlsHints(err error) []string {
 		return nil
 	case e.Kind == smtp.KindCertificate && e.Hint != "":
 		hints := append(strings.Split(e.Hint, "\n"), "to pin it: smtpmail check --pin")
-		for _, name := range v.missingTrust {
+		for _, name := range v.MissingTrust {
 			hints = append(hints, name+" of gnutls-trustfiles does not exist")
 		}
 		return hints
-	case e.Kind == smtp.KindTLS && e.Command == "STARTTLS" && v.known.sawTLS():
+	case e.Kind == smtp.KindTLS && e.Command == "STARTTLS" && v.Known.SpeaksTLS():
 		return []string{"the server spoke TLS before, so that a connection without it may be an attack",
-			fmt.Sprintf("if it really stopped, remove %s from %s and from Emacs's network-security.data", serverName(v.host, v.port), filepath.Join(v.w.stateDir(), tlsSeenFile))}
+			fmt.Sprintf("if it really stopped, remove %s from %s and from Emacs's network-security.data", serverName(v.Host, v.Port), filepath.Join(v.w.stateDir(), tlsSeenFile))}
 	}
 	return nil
-}
-
-func (v *server) name() string {
-	if strings.HasPrefix(v.host, "/") {
-		return v.host
-	}
-	return net.JoinHostPort(strings.Trim(v.host, "[]"), v.port)
 }
 
 func fateText(f smtp.RecipientResult) string {
@@ -345,7 +337,7 @@ func (v *server) openTrace() (*sessionTrace, error) {
 		dir := v.w.stateDir()
 		err := os.MkdirAll(dir, 0o700)
 		if err == nil {
-			err = t.open(filepath.Join(dir, "trace of SMTP session to "+strings.ReplaceAll(v.host, "/", "_")))
+			err = t.open(filepath.Join(dir, "trace of SMTP session to "+strings.ReplaceAll(v.Host, "/", "_")))
 		}
 		if err != nil {
 			v.u.warn("the trace is not kept: %v", err)

@@ -1,74 +1,55 @@
 package main
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
-	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+	"unicode"
 
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp"
 )
 
-// server is where and how a mail is submitted, as the settings say.
-type server struct {
-	w      *world
-	u      *ui
-	s      *settings.Settings
-	o      sendOptions
-	host   string
-	port   string
-	user   string // smtpmail-smtp-user
-	config *smtp.Config
-	keys   keyFiles
-	opened openedKey
-	known  *knownHost
-	warned map[string]bool
+// Account is by which server, how and as whom mail is submitted, as the settings say.
+// Its configuration is one of package smtp.
+type Account struct {
+	Host   string
+	Port   string
+	User   string // smtpmail-smtp-user
+	Config *smtp.Config
+	// Timeout bounds the time in which nothing happens (smtpmail-timeout); 0 is none.
+	Timeout time.Duration
+	// Known is what earlier sessions left about the server.
+	Known KnownServer
+	// MissingTrust are the files of gnutls-trustfiles that do not exist.
+	MissingTrust []string
 
-	missingTrust []string // of gnutls-trustfiles
-
-	typed         *typedPassword
-	authenticated bool // a server took the credentials
-
+	o        Options
+	s        *settings.Settings
+	keys     keyFiles
+	opened   openedKey
+	warned   map[string]bool
+	typed    *TypedPassword
 	stranger bool // only a sidecar names it
+	sawTLS   bool // it is noted that it speaks TLS
 }
 
-// sendOptions are the flags that concern a session.
-type sendOptions struct {
-	trace          string // "" for none, "-" for stderr, else a file
-	allowCleartext bool
-	timeout        time.Duration
-	requests       deliveryRequests
-	queueOnFailure bool // for send: a mail that cannot go now is queued
-}
-
-// deliveryRequests are what the command line asks of the delivery (RFC 3461, RFC 8689).
-type deliveryRequests struct {
-	notify     smtp.Notify
-	returns    smtp.Return
-	envelopeID string
-	requireTLS bool
-}
-
-// mail makes a submission of an envelope and its content.
-func (r deliveryRequests) mail(m smtp.Mail) *smtp.Mail {
-	m.Notify, m.Return, m.EnvelopeID, m.RequireTLS = r.notify, r.returns, r.envelopeID, r.requireTLS
-	return &m
-}
-
-// newServer turns the settings into a session's configuration.
-func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, error) {
-	v := &server{w: w, u: u, s: s, o: o, warned: make(map[string]bool)}
+// NewAccount turns the settings into a session's configuration.
+//
+// Errors: *[AccountError]; a *settings.TypeError.
+func NewAccount(s *settings.Settings, o Options) (*Account, error) {
+	v := &Account{s: s, o: o.withDefaults(), warned: make(map[string]bool), Timeout: o.Timeout}
 	if err := v.address(); err != nil {
 		return nil, err
 	}
-	v.config = &smtp.Config{Host: v.host, Port: v.port, Credentials: v.credentials, Now: w.now}
+	v.Config = &smtp.Config{Host: v.Host, Port: v.Port, Credentials: v.Credentials, Now: v.o.Now}
 	for _, step := range []func() error{v.names, v.stream, v.authentication, v.trust, v.history, v.habits, v.bounds, v.protocol, v.route} {
 		if err := step(); err != nil {
 			return nil, err
@@ -78,34 +59,34 @@ func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, e
 }
 
 // address finds host, port and user.
-func (v *server) address() (err error) {
-	if v.host, err = v.s.String("smtpmail-smtp-server"); err != nil {
+func (v *Account) address() (err error) {
+	if v.Host, err = v.s.String("smtpmail-smtp-server"); err != nil {
 		return err
 	}
-	if v.host == "" {
-		return fail(exitConfig, "no SMTP server", errors.New("smtpmail-smtp-server is not set"),
+	if v.Host == "" {
+		return refuse(KindSettings, "no SMTP server", errors.New("smtpmail-smtp-server is not set"),
 			`put (setq smtpmail-smtp-server "mail.example.org") into the init file, or set SMTPSERVER`)
 	}
-	if v.port, err = v.s.Port("smtpmail-smtp-service"); err != nil {
+	if v.Port, err = v.s.Port("smtpmail-smtp-service"); err != nil {
 		return err
 	}
-	if v.port = strings.Trim(v.port, " "); v.port == "" {
-		return fail(exitConfig, v.where("smtpmail-smtp-service"), errors.New("it is an empty string"),
+	if v.Port = strings.Trim(v.Port, " "); v.Port == "" {
+		return refuse(KindSettings, v.where("smtpmail-smtp-service"), errors.New("it is an empty string"),
 			"set it to a number such as 587, or to a service such as submission; where nothing sets it, it is 25")
 	}
-	if strings.ContainsFunc(v.host+v.port, isObeyed) || strings.ContainsAny(v.host+v.port, "\n\t") {
-		return fail(exitConfig, "smtpmail-smtp-server", fmt.Errorf("%q has a control character in it", v.name()),
+	if strings.ContainsFunc(v.Host+v.Port, isInvisible) || strings.ContainsAny(v.Host+v.Port, "\n\t") {
+		return refuse(KindSettings, "smtpmail-smtp-server", fmt.Errorf("%q has a control character in it", v.Name()),
 			"set it, and smtpmail-smtp-service, to a name or a number alone")
 	}
-	if meant, ok := parseServer(v.host); ok {
-		return fail(exitConfig, v.where("smtpmail-smtp-server"), fmt.Errorf("%q is not the name of a host alone", withoutPassword(v.host)), meant.hint())
+	if meant, ok := parseServer(v.Host); ok {
+		return refuse(KindSettings, v.where("smtpmail-smtp-server"), fmt.Errorf("%q is not the name of a host alone", withoutPassword(v.Host)), meant.hint())
 	}
-	v.user, err = v.s.String("smtpmail-smtp-user")
+	v.User, err = v.s.String("smtpmail-smtp-user")
 	return err
 }
 
 // names sets how the session introduces itself.
-func (v *server) names() error {
+func (v *Account) names() error {
 	name, err := v.s.String("system-name")
 	if err != nil {
 		return err
@@ -117,32 +98,32 @@ func (v *server) names() error {
 	if err != nil {
 		return err
 	}
-	if v.config.LocalName, err = helloName(name); err != nil {
-		return fail(exitConfig, "the name for EHLO", err, "set system-name, or smtpmail-local-domain, to letters, digits and dots")
+	if v.Config.LocalName, err = helloName(name); err != nil {
+		return refuse(KindSettings, "the name for EHLO", err, "set system-name, or smtpmail-local-domain, to letters, digits and dots")
 	}
 	return nil
 }
 
 // stream sets how the connection is protected.
-func (v *server) stream() error {
+func (v *Account) stream() error {
 	name, err := v.s.Symbol("smtpmail-stream-type")
 	if err != nil {
 		return err
 	}
-	v.config.Stream = streamType(name)
+	v.Config.Stream = streamType(name)
 	entries, err := v.s.StartTLSCredentials()
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if plainHost(e.Host) != plainHost(v.host) || !samePort(e.Port, v.port) {
+		if plainHost(e.Host) != plainHost(v.Host) || !samePort(e.Port, v.Port) {
 			continue
 		}
-		if v.config.Stream == smtp.StreamPlain {
-			return fail(exitConfig, "stream type", errors.New("smtpmail-stream-type is plain, but smtpmail-starttls-credentials lists the server"),
+		if v.Config.Stream == smtp.StreamPlain {
+			return refuse(KindSettings, "stream type", errors.New("smtpmail-stream-type is plain, but smtpmail-starttls-credentials lists the server"),
 				"remove one of the two")
 		}
-		v.config.RequireSTARTTLS = true
+		v.Config.RequireSTARTTLS = true
 		v.keys = keyFiles{key: e.KeyFile, certificate: e.CertificateFile}
 		break
 	}
@@ -183,29 +164,29 @@ func portNumber(service string) (int, bool) {
 }
 
 // authentication sets the mechanisms, and what may go in clear.
-func (v *server) authentication() error {
+func (v *Account) authentication() error {
 	if !v.s.Place("smtpmail-auth-supported").Default {
 		mechanisms, err := v.s.Symbols("smtpmail-auth-supported")
 		if err != nil {
 			return err
 		}
-		v.config.Mechanisms = mechanisms
+		v.Config.Mechanisms = mechanisms
 	}
-	v.config.AllowCleartextAuth = v.o.allowCleartext || v.s.Bool("smtpmail-allow-cleartext-auth")
+	v.Config.AllowCleartextAuth = v.o.AllowCleartext || v.s.Bool("smtpmail-allow-cleartext-auth")
 	pattern, err := v.s.String("smtpmail-servers-requiring-authorization")
 	if err != nil || pattern == "" {
 		return err
 	}
-	v.config.RequireAuth, err = v.s.MatchRegexp(pattern, v.host)
+	v.Config.RequireAuth, err = v.s.MatchRegexp(pattern, v.Host)
 	if err != nil {
-		return fail(exitConfig, "smtpmail-servers-requiring-authorization", err)
+		return refuse(KindSettings, "smtpmail-servers-requiring-authorization", err)
 	}
 	return nil
 }
 
 // trust sets whose certificates count, and our own.
-func (v *server) trust() error {
-	v.config.TLS.Certificate = v.certificate
+func (v *Account) trust() error {
+	v.Config.TLS.Certificate = v.certificate
 	if v.s.Place("gnutls-trustfiles").Default {
 		return nil
 	}
@@ -214,19 +195,19 @@ func (v *server) trust() error {
 		return err
 	}
 	for _, name := range files {
-		if _, err := os.Stat(v.w.expand(name)); os.IsNotExist(err) {
-			v.missingTrust = append(v.missingTrust, name)
-			v.u.say("smtpmail: note: %s of gnutls-trustfiles does not exist", name)
+		if _, err := v.o.Files.Stat(v.o.Expand(name)); errors.Is(err, fs.ErrNotExist) {
+			v.MissingTrust = append(v.MissingTrust, name)
+			v.o.Note(fmt.Sprintf("note: %s of gnutls-trustfiles does not exist", name))
 		}
 	}
-	v.config.TLS.ExtraCAs = func() (*x509.CertPool, error) { return trustedFiles(v.w, files) }
+	v.Config.TLS.ExtraCAs = func() (*x509.CertPool, error) { return v.trustedFiles(files) }
 	return nil
 }
 
 // history applies what is known about the server: a certificate that was saved or
 // pinned, and that it spoke TLS before.
-func (v *server) history() error {
-	known, err := readKnownHost(v.w, v.host, v.port)
+func (v *Account) history() error {
+	known, err := v.o.Memory.Server(v.Host, v.Port)
 	if err != nil {
 		return err
 	}
@@ -234,14 +215,14 @@ func (v *server) history() error {
 	if err != nil {
 		return err
 	}
-	v.config.TLS.RSAKeyExchange = level != "high" && level != "paranoid"
+	v.Config.TLS.RSAKeyExchange = level != "high" && level != "paranoid"
 	strict := v.s.Bool("gnutls-verify-error")
-	v.known = known
-	v.config.RequireSTARTTLS = v.config.RequireSTARTTLS || known.sawTLS()
-	v.config.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
-		err := known.verify(state, verdict, strict)
+	v.Known = known
+	v.Config.RequireSTARTTLS = v.Config.RequireSTARTTLS || known.SpeaksTLS()
+	v.Config.TLS.Verify = func(state tls.ConnectionState, verdict error) error {
+		err := known.Verify(state, verdict, strict)
 		if err != nil && level == "low" && !strict {
-			v.u.warn("network-security-level is low, so that this does not count: %v", err)
+			v.o.Warn(fmt.Sprintf("network-security-level is low, so that this does not count: %v", err))
 			return nil
 		}
 		return err
@@ -253,11 +234,11 @@ const maxTrustFile = 16 << 20 // octets
 
 // trustedFiles are the certificates of files; those that do not exist are passed
 // over, as Emacs's own list has places of many systems.
-func trustedFiles(w *world, files []string) (*x509.CertPool, error) {
+func (v *Account) trustedFiles(files []string) (*x509.CertPool, error) {
 	pool := x509.NewCertPool()
 	for _, name := range files {
-		data, err := readRegular(w.expand(name), maxTrustFile)
-		if os.IsNotExist(err) {
+		data, err := v.o.ReadFile(v.o.Expand(name), maxTrustFile)
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
@@ -271,43 +252,80 @@ func trustedFiles(w *world, files []string) (*x509.CertPool, error) {
 }
 
 // bounds sets tries, VERB, the clock and the trace.
-func (v *server) bounds() error {
+func (v *Account) bounds() error {
 	retries, err := v.s.Int("smtpmail-retries")
 	if err != nil {
 		return err
 	}
-	v.config.Retries = int(min(retries, 1000))
-	v.config.Verb = v.s.Bool("smtpmail-debug-verb")
-	if v.o.timeout == 0 {
+	v.Config.Retries = int(min(retries, 1000))
+	v.Config.Verb = v.s.Bool("smtpmail-debug-verb")
+	if v.Timeout == 0 {
 		seconds, ok, err := v.s.Seconds("smtpmail-timeout")
 		if err != nil {
 			return err
 		}
 		if ok {
-			v.o.timeout = time.Duration(seconds * float64(time.Second))
+			v.Timeout = time.Duration(seconds * float64(time.Second))
 		}
 	}
 	if v.s.Bool("smtpmail-debug-info") {
-		v.config.OnReply = func(r smtp.Reply) { fmt.Fprintln(v.u.err, oneLine(r.String())) }
+		v.Config.OnReply = func(r smtp.Reply) { v.o.Reply(r.String()) }
 	}
 	return nil
 }
 
 // protocol sets what is spoken, and what is not to be used though it is offered.
-func (v *server) protocol() error {
+func (v *Account) protocol() error {
 	name, err := v.s.Symbol("smtpmail-protocol")
 	if err != nil {
 		return err
 	}
 	if name == "lmtp" {
-		v.config.Protocol = smtp.LMTP
+		v.Config.Protocol = smtp.LMTP
 	}
-	v.config.Ignore, err = v.s.Strings("smtpmail-ignored-extensions")
+	v.Config.Ignore, err = v.s.Strings("smtpmail-ignored-extensions")
 	return err
 }
 
-// session bounds a session in time.
-func (v *server) session(ctx context.Context) (context.Context, context.CancelFunc) {
-	a := newAlarm(ctx, v.o.timeout)
-	return a, a.off
+// Name is the server as HOST:PORT, or a socket.
+func (v *Account) Name() string {
+	if strings.HasPrefix(v.Host, "/") {
+		return v.Host
+	}
+	return net.JoinHostPort(strings.Trim(v.Host, "[]"), v.Port)
 }
+
+// habits has sessions know what was found out about the server, and keeps what they
+// find out.
+func (v *Account) habits() error {
+	var mu sync.Mutex
+	known := v.o.Memory.Habits(v.Host, v.Port)
+	v.Config.Known = func() smtp.Habits {
+		mu.Lock()
+		defer mu.Unlock()
+		return known
+	}
+	v.Config.Learned = func(h smtp.Habits) {
+		mu.Lock()
+		defer mu.Unlock()
+		known = h
+		if err := v.o.Memory.Learn(v.Host, v.Port, h); err != nil {
+			v.o.Note(fmt.Sprintf("note: what was found out about %s could not be noted: %v", v.Name(), err))
+		}
+	}
+	return nil
+}
+
+// Remember notes what a session showed: that the server speaks TLS, for later ones.
+func (v *Account) Remember(result *smtp.Result) {
+	if result == nil || result.TLSVersion == "" || v.sawTLS || v.Config.Stream != smtp.StreamAuto {
+		return
+	}
+	if err := v.o.Memory.SawTLS(v.Host, v.Port); err != nil {
+		v.o.Note(fmt.Sprintf("note: that the server speaks TLS could not be noted: %v", err))
+	}
+	v.sawTLS = true
+}
+
+// isInvisible tells what no name holds: characters that control a terminal.
+func isInvisible(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }

@@ -83,7 +83,7 @@ func (m meantServer) hint() string {
 }
 
 // where names a variable and the place that set it.
-func (v *server) where(name string) string {
+func (v *Account) where(name string) string {
 	if at := v.s.Place(name).At; at.IsKnown() {
 		return at.String() + ": " + name
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp"
 )
@@ -41,19 +42,19 @@ func protection(s smtp.StreamType) int {
 // confine takes back what a sidecar weakens. For the server of the settings their
 // stream type is the least. At any other, plain is no leave to send a password in
 // clear, and an entry of the auth sources that is for every host is not for it.
-func (v *server) confine(own ownServer) {
-	asked := v.config.Stream
-	v.stranger = plainHost(v.host) != plainHost(own.host)
+func (v *Account) confine(own ownServer) {
+	asked := v.Config.Stream
+	v.stranger = plainHost(v.Host) != plainHost(own.host)
 	switch {
 	case v.stranger && asked == smtp.StreamPlain:
-		v.config.Stream = smtp.StreamAuto
+		v.Config.Stream = smtp.StreamAuto
 	case v.stranger || protection(asked) >= protection(own.stream):
-	case samePort(v.port, own.port) || own.stream == smtp.StreamAuto:
-		v.config.Stream = own.stream
+	case samePort(v.Port, own.port) || own.stream == smtp.StreamAuto:
+		v.Config.Stream = own.stream
 	default: // TLS from the first octet is for one port
-		v.config.Stream = smtp.StreamSTARTTLS
+		v.Config.Stream = smtp.StreamSTARTTLS
 	}
-	if v.config.Stream != asked {
-		v.u.warn("the sidecar of a queued mail wants stream type %s for %s, which is less than the settings do: %s is used", asked, v.host, v.config.Stream)
+	if v.Config.Stream != asked {
+		v.o.Warn(fmt.Sprintf("the sidecar of a queued mail wants stream type %s for %s, which is less than the settings do: %s is used", asked, v.Host, v.Config.Stream))
 	}
 }

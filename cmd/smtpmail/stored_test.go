@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"testing"
 
 	"smtpmail/smtp"
@@ -30,10 +29,10 @@ func TestConfine(t *testing.T) {
 		{ownServer{"mail.example.org", "25", plain}, "mail.example.org", "465", ssl, ssl, false},
 		{ownServer{"", "25", auto}, "other.example.org", "25", plain, auto, true},
 	} {
-		v := &server{u: &ui{err: io.Discard, tty: io.Discard}, host: row.host, port: row.port, config: &smtp.Config{Stream: row.asked}}
+		v := &Account{o: Options{}.withDefaults(), Host: row.host, Port: row.port, Config: &smtp.Config{Stream: row.asked}}
 		v.confine(row.own)
-		if v.config.Stream != row.want || v.stranger != row.stranger {
-			t.Errorf("%+v: %s, stranger %v", row, v.config.Stream, v.stranger)
+		if v.Config.Stream != row.want || v.stranger != row.stranger {
+			t.Errorf("%+v: %s, stranger %v", row, v.Config.Stream, v.stranger)
 		}
 	}
 }

@@ -123,16 +123,16 @@ func (t *trial) send(ctx context.Context, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	v.config.TLS.RootCAs = func() (*x509.CertPool, error) { return t.server.Pool(), nil }
-	v.config.TLS.Certificate = nil
-	v.config.Credentials = func(context.Context, smtp.CredentialRequest) (smtp.Credentials, error) {
+	v.Config.TLS.RootCAs = func() (*x509.CertPool, error) { return t.server.Pool(), nil }
+	v.Config.TLS.Certificate = nil
+	v.Config.Credentials = func(context.Context, smtp.CredentialRequest) (smtp.Credentials, error) {
 		return smtp.Credentials{Username: t.user, Password: t.password}, nil
 	}
 	var session bytes.Buffer
-	v.config.Trace = smtp.NewTextTrace(&session)
+	v.Config.Trace = smtp.NewTextTrace(&session)
 	ctx, cancel := v.session(ctx)
 	defer cancel()
-	result, err := smtp.Send(ctx, v.config, &smtp.Mail{ReversePath: mail.reversePath, Recipients: mail.recipients, Content: mail.content})
+	result, err := smtp.Send(ctx, v.Config, &smtp.Mail{ReversePath: mail.reversePath, Recipients: mail.recipients, Content: mail.content})
 	if t.u.json {
 		return t.report(mail, result, err, session.String())
 	}

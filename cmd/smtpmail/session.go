@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"smtpmail/lisp/settings"
+	"smtpmail/smtp"
+)
+
+// server is an account, and what a command shows and keeps of its sessions.
+type server struct {
+	*Account
+	w *world
+	u *ui
+	s *settings.Settings
+	o sendOptions
+
+	authenticated bool // it took the credentials
+}
+
+// sendOptions are the flags that concern a session.
+type sendOptions struct {
+	trace          string // "" for none, "-" for stderr, else a file
+	allowCleartext bool
+	timeout        time.Duration
+	requests       deliveryRequests
+	queueOnFailure bool // for send: a mail that cannot go now is queued
+}
+
+// deliveryRequests are what the command line asks of the delivery (RFC 3461, RFC 8689).
+type deliveryRequests struct {
+	notify     smtp.Notify
+	returns    smtp.Return
+	envelopeID string
+	requireTLS bool
+}
+
+// mail makes a submission of an envelope and its content.
+func (r deliveryRequests) mail(m smtp.Mail) *smtp.Mail {
+	m.Notify, m.Return, m.EnvelopeID, m.RequireTLS = r.notify, r.returns, r.envelopeID, r.requireTLS
+	return &m
+}
+
+// newServer finds the account of the settings.
+func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, error) {
+	account, err := NewAccount(s, accountOptions(w, u, o))
+	if err != nil {
+		return nil, err
+	}
+	return &server{Account: account, w: w, u: u, s: s, o: o}, nil
+}
+
+// accountOptions are what an account may use of the machine and the terminal.
+func accountOptions(w *world, u *ui, o sendOptions) Options {
+	return Options{
+		Files: diskFiles{}, ReadFile: readRegular, Expand: w.expand, Abbreviate: w.abbreviate, Getenv: w.env,
+		LoginName: w.login, Now: w.now, Decrypt: decrypt, Memory: memory{w},
+		Ask: w.askTyped, Warn: func(text string) { u.warn("%s", text) }, Note: func(text string) { u.say("smtpmail: %s", text) },
+		Reply:   func(text string) { fmt.Fprintln(u.err, oneLine(text)) },
+		Timeout: o.timeout, AllowCleartext: o.allowCleartext,
+	}
+}
+
+// session bounds a session in time.
+func (v *server) session(ctx context.Context) (context.Context, context.CancelFunc) {
+	a := newAlarm(ctx, v.Timeout)
+	return a, a.off
+}
+
+// remember keeps what a session showed of the server.
+func (v *server) remember(result *smtp.Result) {
+	v.authenticated = v.authenticated || result != nil && result.Mechanism != ""
+	v.Remember(result)
+}
+
+// known is what earlier sessions left about the server.
+func (v *server) known() *knownHost { return v.Known.(*knownHost) }
