@@ -230,7 +230,8 @@ func TestClientKeyPassphrase(t *testing.T) {
 func TestPassphraseIsAskedOnce(t *testing.T) {
 	var seen bytes.Buffer
 	typed := typist{strings.NewReader(strings.Repeat(keyPassphrase+"\n", 2) + strings.Repeat("wrong\n", 9)), &seen}
-	v := &server{w: &world{terminal: func() (io.ReadWriteCloser, error) { return typed, nil }}}
+	w := &world{terminal: func() (io.ReadWriteCloser, error) { return typed, nil }}
+	v := &Account{o: Options{Ask: w.askTyped}.withDefaults()}
 	for i, row := range []struct {
 		key   string
 		opens bool

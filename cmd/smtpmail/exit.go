@@ -57,6 +57,7 @@ func fail(code int, what string, err error, hints ...string) error {
 // exitCode is the one place in which an error becomes an exit code.
 func exitCode(err error) int {
 	var f *failure
+	var account *AccountError
 	var smtpError *smtp.Error
 	var header *message.HeaderError
 	var sealed *message.SealedError
@@ -74,6 +75,8 @@ func exitCode(err error) int {
 		return exitOK
 	case errors.As(err, &f) && f.code != 0:
 		return f.code
+	case errors.As(err, &account):
+		return accountCode(account.Kind)
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.As(err, &help): // on a topic that does not exist
@@ -94,6 +97,16 @@ func exitCode(err error) int {
 		return exitIO
 	}
 	return exitTempFail
+}
+
+func accountCode(kind ErrorKind) int {
+	switch kind {
+	case KindPassword:
+		return exitNoPerm
+	case KindTime:
+		return exitTempFail
+	}
+	return exitConfig
 }
 
 func smtpCode(e *smtp.Error) int {
@@ -129,8 +142,11 @@ func hints(err error) []string {
 	var found []string
 	for ; err != nil; err = errors.Unwrap(err) {
 		own := ownHints(err)
-		if _, ok := err.(*failure); ok && len(own) > 0 {
-			return own
+		switch err.(type) {
+		case *failure, *AccountError:
+			if len(own) > 0 {
+				return own
+			}
 		}
 		if len(own) > 0 {
 			found = own
@@ -144,6 +160,8 @@ func ownHints(err error) []string {
 	switch e := err.(type) {
 	case *failure:
 		return e.hints
+	case *AccountError:
+		return e.Hints
 	case *smtp.Error:
 		hint = e.Hint
 	case *message.HeaderError:

@@ -19,7 +19,8 @@ import (
 var importTable = []struct{ pkg, own, never string }{
 	{"lisp/syntax", "", "os net syscall"},
 	{"lisp", "lisp/syntax", "os net syscall"},
-	{"lisp/settings", "lisp lisp/syntax", "os net syscall"},
+	{"lisp/effect", "lisp lisp/syntax", "os net syscall"},
+	{"lisp/settings", "lisp lisp/effect lisp/syntax", "os net syscall"},
 	{"lisp/authsource", "lisp/syntax", "os net syscall"},
 	{"smtp", "", "os/exec os/user os/signal"}, // and of os only errors: TestOsErrors
 	{"smtp/message", "", "net os/exec os/user os/signal"},
