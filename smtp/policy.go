@@ -10,9 +10,12 @@ import (
 
 var (
 	// hostWords name the client itself, whatever the refusal answers.
-	hostWords = regexp.MustCompile(`(?i)client host|\b(your|client|connecting|sending|sender) (ip|host)\b|\bclient \[?[0-9a-f.:]{7,}|reverse dns|\bptr\b|helo command`)
+	hostWords = regexp.MustCompile(`(?i)client host|\b(your|client|connecting|sending|sender) (ip|host)\b|\bclient \[?[0-9a-f.:]{7,}|reverse dns|\bptr\b|helo command` +
+		`|\brelay(ing)?( access| mail)?( is)? (denied|prohibited|not (allowed|permitted))|\bto relay\b`)
 	// listedWords may be about what is in a message, too.
-	listedWords   = regexp.MustCompile(`(?i)\brelay|blocked using|black ?list|block ?list|dnsbl|\brbl\b|\bip address`)
+	listedWords = regexp.MustCompile(`(?i)\brelay|blocked using|black ?list|block ?list|dnsbl|\brbl\b|\bip address`)
+	// lengthWords tell that a command was not too strange, but too long.
+	lengthWords   = regexp.MustCompile(`(?i)\blong\b`)
 	greylistWords = regexp.MustCompile(`(?i)gr[ae]y-?list`)
 )
 
@@ -24,6 +27,8 @@ func isAboutClient(r Reply, command string, authenticated bool) bool {
 	switch r.Code {
 	case 432, 454, 530, 534, 535, 538, 521, 502, 503: // RFC 4954, RFC 3207, RFC 7504; and a dialogue that went wrong
 		return !isContent(command) || r.Code/10 == 53
+	case 500: // RFC 5321 section 4.2.4: the command is not known, whatever is in it
+		return !isContent(command) && !lengthWords.MatchString(text)
 	}
 	switch {
 	case r.Code >= 600:

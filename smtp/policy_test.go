@@ -39,6 +39,15 @@ dot   554 5.7.1 spam                                                            
 dot   550 5.7.26 this mail is unauthenticated, SPF does not pass                 mail
 dot   554 5.7.1 Client host [192.0.2.1] blocked using zen.example                session
 dot   550 5.7.1 this message was relayed too often                               mail
+dot   550 5.7.1 Relaying denied                                                  session
+dot+  550 5.7.1 Unable to relay for a@x.example                                  session
+dot   554 Relay access denied                                                    session
+dot   550 relay not permitted                                                    session
+MAIL  500 5.5.1 Command unrecognized                                             session
+RCPT  500 what                                                                   session
+DATA  500 5.5.2 Error: bad syntax                                                session
+RCPT  500 5.5.2 Line too long                                                    mail
+dot   500 5.5.2 line too long                                                    mail
 BDAT  554 5.7.1 spam                                                             mail
 DATA  554 5.7.1 not now                                                          session
 dot   530 5.7.0 Authentication required                                          session
