@@ -1,20 +1,13 @@
 package lisp
 
+import "slices"
+
 // families are the functions of the language, one table a file.
 func families() [][]Subr {
-	return [][]Subr{
-		numberFunctions(), listFunctions(), searchFunctions(), letterFunctions(), functionPredicates(), sequenceFunctions(), stringFunctions(), regexpFunctions(),
-		symbolFunctions(), predicateFunctions(), functionFunctions(), loadingFunctions(), formatFunctions(), filenameFunctions(),
-		environmentFunctions(), hashFunctions(), customizeFunctions(), adviceFunctions(),
-		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(), mapFunctions(), dashFunctions(), timeFunctions(), keyFunctions(), inertFunctions(), accountFunctions(), hookFunctions(), structFunctions(), rxFunctions(),
-	}
+	return slices.Concat(subrFunctions(), clLibraryFunctions(), [][]Subr{loadingFunctions()}, configurationFunctions())
 }
 
 // specialFamilies are the special forms and macros.
 func specialFamilies() [][]Special {
-	return [][]Special{
-		controlForms(), loopForms(), matchForms(), loadingForms(), bindingForms(), conditionMacros(), definingForms(), backquoteForms(), placeMacros(),
-		bindingMacros(), destructuringForms(), pcaseForms(), smallMacros(), inertForms(),
-		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), hookMacros(), structForms(), rxForms(),
-	}
+	return slices.Concat(kernelForms(), subrForms(), clLibraryForms(), [][]Special{loadingForms()}, configurationForms())
 }
