@@ -8,11 +8,14 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"smtpmail/lisp/emacs28"
+	"smtpmail/lisp/subr"
 )
 
 // newerArities are functions that take more arguments since Emacs 29, and
 // those that keep the arguments of several libraries.
-var newerArities = nameSet(`plist-get plist-put plist-member prin1 string-lines mapconcat seq-contains
+var newerArities = emacs28.NameSet(`plist-get plist-put plist-member prin1 string-lines mapconcat seq-contains
 	cl-mod cl-coerce cl-constantly constantly base64-decode-string prin1-to-string regexp-opt shell-quote-argument
 	string-match`)
 
@@ -26,7 +29,7 @@ func TestArities(t *testing.T) {
 		t.Skip("no emacs:", err)
 	}
 	inert := map[string]bool{}
-	for _, s := range inertFunctions() {
+	for _, s := range subr.InertFunctions() {
 		inert[s.Name] = true
 	}
 	ours := map[string]string{}

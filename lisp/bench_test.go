@@ -78,7 +78,7 @@ func BenchmarkInit10000(b *testing.B) { benchmarkInit(b, 10_000) }
 
 func BenchmarkFib(b *testing.B) {
 	m := New(Options{})
-	m.budget.limits.TotalSteps, m.budget.limits.FormSteps = 1<<60, 1<<60
+	m.Budget.Limits.TotalSteps, m.Budget.Limits.FormSteps = 1<<60, 1<<60
 	_ = m.LoadText("fib.el", []byte(`(defun fib (n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))`))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -125,7 +125,7 @@ func checkOrigin(t *testing.T, m *Machine, name, want string) {
 }
 
 func TestAccounts(t *testing.T) {
-	m := load(t, `(defvar base "mx")
+	m := loadForms(t, `(defvar base "mx")
 (setq mu4e-contexts
  (list (make-mu4e-context :name "work" :match-func (lambda (m) t)
         :enter-func (lambda () (setq entered t))
@@ -154,7 +154,7 @@ func TestAccounts(t *testing.T) {
 		t.Error("place of a context's variable:", at)
 	}
 	work := m.Accounts()[0]
-	if v, err := m.Call(work.Match, Nil); err != nil || v != Object(m.t) {
+	if v, err := m.Call(work.Match, Nil); err != nil || v != Object(m.T) {
 		t.Error("match:", v, err)
 	}
 	if _, err := m.Call(work.Enter); err != nil || valueText(m, "entered") != "t" {
@@ -181,7 +181,7 @@ func TestErrorsNameTheirVariables(t *testing.T) {
 		`(custom-set-variables '(a (car 1)))`:                                              "a",
 		`(let ((x (car 1))) (set 'a 1) (validate-setq b 1) (customize-set-variable 'c 1))`: "a b c",
 	} {
-		m := load(t, text)
+		m := loadForms(t, text)
 		if len(m.Errors()) != 1 || strings.Join(m.Errors()[0].Variables, " ") != want {
 			t.Errorf("%s: %v, want %s", text, m.Errors(), want)
 		}

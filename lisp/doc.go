@@ -1,14 +1,20 @@
 // Package lisp evaluates Emacs Lisp: what an init file says about mail, as
 // GNU Emacs 28 would have it after loading the file form by form.
 //
-// # How it runs
+// This package is the face of the interpreter: a [Machine] loads files and answers for
+// what they did. What it knows is in the packages below:
 //
-// Package syntax reads a text into forms. A form is lowered to zygomys code:
-// conditionals, loops, bindings and functions become those of zygomys, whose
-// compiler and virtual machine do the rest. Data stay what package syntax made
-// them; symbols have a value, a function and a property list, as in Emacs.
-// The value of a lexical variable lives in zygomys under a name nothing else
-// has, that of a dynamic one in its symbol.
+//	syntax         text to forms and back
+//	kernel         evaluation: special forms, calls, bindings, conditions, bounds
+//	regexp         Emacs's regular expressions
+//	subr           the functions that Emacs has in C and subr.el
+//	cl             cl-lib, places, pcase, seq, map, structs
+//	load           load, require, features, Org files
+//	configuration  use-package, leaf, Doom, customize, advice
+//	emacs28        what Emacs has by name
+//
+// Beside it, effect tells what a function may do without calling it, and settings what
+// the init files say about mail.
 //
 // # What it tolerates
 //

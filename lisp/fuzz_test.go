@@ -33,8 +33,8 @@ func FuzzEval(f *testing.F) {
 		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("took %s", took)
 		}
-		if len(m.bindings) != 0 || m.budget.depth != 0 || len(m.catches) != 0 {
-			t.Error("left bindings", len(m.bindings), "depth", m.budget.depth, "catches", len(m.catches))
+		if len(m.Bindings) != 0 || m.Budget.Depth != 0 || len(m.Catches) != 0 {
+			t.Error("left bindings", len(m.Bindings), "depth", m.Budget.Depth, "catches", len(m.Catches))
 		}
 	})
 }

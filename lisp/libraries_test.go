@@ -5,7 +5,7 @@ import (
 )
 
 func TestLibraryVariables(t *testing.T) {
-	m := load(t, `(setq before (list (boundp 'message-syntax-checks) (boundp 'package-archives)))
+	m := loadForms(t, `(setq before (list (boundp 'message-syntax-checks) (boundp 'package-archives)))
 (add-to-list 'message-syntax-checks '(sender . disabled))
 (require 'message)
 (add-to-list 'message-syntax-checks '(sender . disabled))

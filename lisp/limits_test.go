@@ -81,8 +81,8 @@ func TestHostilePrograms(t *testing.T) {
 			if valueText(m, "before") != "1" {
 				t.Error("what was set before is gone")
 			}
-			if len(m.bindings) != 0 || m.budget.depth != 0 || len(m.catches) != 0 {
-				t.Error("left", len(m.bindings), "bindings, depth", m.budget.depth)
+			if len(m.Bindings) != 0 || m.Budget.Depth != 0 || len(m.Catches) != 0 {
+				t.Error("left", len(m.Bindings), "bindings, depth", m.Budget.Depth)
 			}
 			if valueText(m, "after") != "2" {
 				t.Error("the form behind it did not run:", errorTexts(m))

@@ -9,6 +9,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"smtpmail/lisp/kernel"
+	"smtpmail/lisp/load"
 )
 
 func gzipped(t *testing.T, text string) string {
@@ -67,7 +70,7 @@ func TestPackedFiles(t *testing.T) {
 }
 
 func TestFilesThatCannotBeLoaded(t *testing.T) {
-	m := New(Options{Home: "/h", Files: filesOf(map[string]string{"/h/dir/x": "", "/h/big.el": "(setq early 1)\n" + strings.Repeat(" ", maxFile), "/h/full.el": "(setq ok 1)" + strings.Repeat(" ", maxFile-11)})})
+	m := New(Options{Home: "/h", Files: filesOf(map[string]string{"/h/dir/x": "", "/h/big.el": "(setq early 1)\n" + strings.Repeat(" ", kernel.MaxFile), "/h/full.el": "(setq ok 1)" + strings.Repeat(" ", kernel.MaxFile-11)})})
 	var path *fs.PathError
 	if err := m.Load("/h/dir"); !errors.As(err, &path) {
 		t.Error("a folder:", err)
@@ -88,7 +91,7 @@ func TestFilesThatCannotBeLoaded(t *testing.T) {
 }
 
 func TestStartupHook(t *testing.T) {
-	m := load(t, `(add-hook 'after-init-hook 'no-such-mode)
+	m := loadForms(t, `(add-hook 'after-init-hook 'no-such-mode)
 (add-hook 'after-init-hook (lambda () (setq smtpmail-smtp-server (car 1))))
 (add-hook 'after-init-hook (lambda () (setq ran t)) t)`)
 	m.RunStartupHook("after-init-hook")
@@ -109,14 +112,14 @@ func TestDocumentedBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := DefaultLimits
+	l := kernel.DefaultLimits
 	for _, want := range []string{
-		fmt.Sprintf("| one file | %d MB |", maxFile>>20),
+		fmt.Sprintf("| one file | %d MB |", kernel.MaxFile>>20),
 		fmt.Sprintf("| one form | %d,000,000 steps, %d MB, %.0f s |", l.FormSteps/1_000_000, l.FormAlloc>>20, l.FormTime.Seconds()),
 		fmt.Sprintf("| one file | %d,000,000 steps |", l.TotalSteps/1_000_000),
 		fmt.Sprintf("| all files together | %d MB, %.1f s |", l.TotalAlloc>>20, l.TotalTime.Seconds()),
 		fmt.Sprintf("| calls and forms inside each other | %d |", l.Depth),
-		fmt.Sprintf("| files that load files | %d |", maxLoadDepth),
+		fmt.Sprintf("| files that load files | %d |", load.MaxLoadDepth),
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("docs/lisp.md does not say %q", want)

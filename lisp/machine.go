@@ -1,184 +1,131 @@
 package lisp
 
 import (
-	"io/fs"
-	"math/rand/v2"
-	"sync"
-	"time"
-	_ "time/tzdata" // zygomys loads a time zone when it is imported and panics without one
-
-	"github.com/glycerine/zygomys/v9/zygo"
-
+	"smtpmail/lisp/configuration"
+	"smtpmail/lisp/kernel"
+	"smtpmail/lisp/load"
+	"smtpmail/lisp/subr"
 	"smtpmail/lisp/syntax"
 )
 
-// Object is any Lisp datum; see package syntax.
-type Object = syntax.Object
+// Names of package kernel, so that who uses this package needs no other.
+type (
+	Object        = kernel.Object
+	Options       = kernel.Options
+	Limits        = kernel.Limits
+	Files         = kernel.Files
+	Exec          = kernel.Exec
+	AuthSearch    = kernel.AuthSearch
+	FormError     = kernel.FormError
+	Note          = kernel.Note
+	Assignment    = kernel.Assignment
+	Signal        = kernel.Signal
+	LimitError    = kernel.LimitError
+	InternalError = kernel.InternalError
+	Closure       = kernel.Closure
+	Subr          = kernel.Subr
+	Account       = configuration.Account
+	Advice        = configuration.Advice
+	Standing      = configuration.Standing
+	FunctionText  = configuration.FunctionText
+)
+
+// What a symbol can stand for.
+const (
+	Undefined = configuration.Undefined
+	Written   = configuration.Written
+	Macro     = configuration.Macro
+	Known     = configuration.Known
+	KnownForm = configuration.KnownForm
+)
 
 // Nil is the empty list and the false value.
-var Nil = syntax.Nil
+var Nil = kernel.Nil
 
-// Files is what a [Machine] may see of a file system. It cannot write.
-// Names are absolute.
-type Files interface {
-	ReadFile(name string) ([]byte, error)
-	Stat(name string) (fs.FileInfo, error)
-	ReadDir(name string) ([]fs.DirEntry, error)
-	// RealPath is the name without symbolic links; it fails for a file that does not exist.
-	RealPath(name string) (string, error)
+// ErrNoLisp is the error of a file that is something else than Lisp.
+var ErrNoLisp = load.ErrNoLisp
+
+// A Machine evaluates Lisp, with all that this program knows of Emacs. It is not
+// safe for concurrent use.
+type Machine struct{ *kernel.Machine }
+
+// New returns a machine that has read nothing.
+func New(o Options) *Machine { return &Machine{kernel.New(o, &library)} }
+
+// Load reads a file and evaluates it form by form. A form that fails is kept in
+// Errors and the next one goes on; the error is only for a file that cannot be read.
+// The name is absolute, or relative to Options.WorkDir.
+func (m *Machine) Load(name string) error { return load.Load(m.Machine, name) }
+
+// LoadText is Load for a text that is already there; name labels its places. Its
+// forms are lexical, as those of Emacs's --eval are.
+func (m *Machine) LoadText(name string, text []byte) error {
+	return load.LoadText(m.Machine, name, text)
 }
 
-// Exec runs a command and returns what it wrote to standard output and its
-// exit status. err is only for a command that could not be run.
-type Exec func(argv []string, stdin []byte) (stdout []byte, status int, err error)
+// Files returns the files that were loaded, in order.
+func (m *Machine) Files() []string { return load.Files(m.Machine) }
 
-// AuthSearch answers auth-source-search: the plist of the search (:host, :user,
-// :port, :max …) in, a list of plists (:host :user :port :secret) out.
-type AuthSearch func(spec Object) (Object, error)
+// OnFeature calls f once, when the feature becomes present (provided, required or
+// loaded by name), before the bodies that wait for it; at once if it is.
+func (m *Machine) OnFeature(feature string, f func()) { load.OnFeature(m.Machine, feature, f) }
 
-// Options is the world that a [Machine] sees. The zero value is a machine with
-// an empty environment, no files and no commands.
-type Options struct {
-	Environ   []string         // NAME=VALUE; copied, setenv changes the copy alone
-	Private   func() []string  // names of files that hold secrets, which are never loaded; nil for none
-	Home      string           // what ~ stands for; $HOME if empty
-	LoginName string           // user-login-name
-	FullName  string           // user-full-name
-	HostName  string           // system-name
-	WorkDir   string           // default-directory outside any file; "/" if empty
-	EmacsDir  string           // user-emacs-directory; ~/.emacs.d/ if empty
-	Now       func() time.Time // time.Now if nil; also measures Limits.FormTime and TotalTime
-	// Worked is how long processors have worked for this program; nil where that is
-	// not known. Where it grows by less than the time of Now it is what Limits count,
-	// so that a busy machine and a slow command end no evaluation.
-	Worked     func() time.Duration
-	Random     *rand.Rand     // for (random); a fixed seed if nil
-	Location   *time.Location // for format-time-string; UTC if nil
-	Files      Files          // nil: no file exists
-	Exec       Exec           // nil: commands are refused, with an error that names --allow-exec
-	AuthSearch AuthSearch     // nil: finds nothing
-	Limits     Limits         // zero fields take DefaultLimits
-	Batch      bool           // noninteractive
+// Provide makes a feature present, with what its library loads in Emacs, and runs
+// what waits for them.
+func (m *Machine) Provide(feature string) { load.Provide(m.Machine, feature) }
+
+// RunHook calls the functions of a hook variable in order, with the arguments. It
+// stops at the first error.
+func (m *Machine) RunHook(name string, args ...Object) error {
+	return subr.RunHook(m.Machine, name, args...)
 }
 
-// Machine evaluates Lisp. It is not safe for concurrent use.
-type Machine struct {
-	opts    Options
-	library *Library
-	obarray *syntax.Obarray
-	env     *zygo.Zlisp
-	t       *syntax.Symbol
-	nilSym  *syntax.Symbol // holds nil's property list; never handed out
+// RunStartupHook calls the functions of a hook as part of loading. Each is on its
+// own: one that nobody has defined is skipped with a note, and the error of another
+// is kept in Errors.
+func (m *Machine) RunStartupHook(name string) { load.RunStartupHook(m.Machine, name) }
 
-	nesting  int   // of protect
-	running  bool  // between beginRun and its end
-	exit     error // the typed error on its way up through zygomys, which keeps texts only
-	bindings []binding
-	bound    map[*syntax.Symbol]int // how many of bindings hold the symbol
-	catches  []Object
-	site     *site // call that runs now, for builtins that want its place
-	budget   budget
+// Accounts returns the accounts that init files made, in order. One that was made
+// again under its name is in the list once, with what it was last.
+func (m *Machine) Accounts() []Account { return configuration.Accounts(m.Machine) }
 
-	locals    map[*syntax.Symbol]Object // buffer-local values of the one buffer there is
-	autoLocal map[*syntax.Symbol]bool
-	unbound   map[*syntax.Symbol]bool // made void although Emacs gives it a value or a definition
-	unfbound  map[*syntax.Symbol]bool
+// Advice returns all advice that functions have.
+func (m *Machine) Advice() []Advice { return configuration.AllAdvice(m.Machine) }
 
-	history map[*syntax.Symbol]*history
-	errors  []FormError
-	notes   []Note
-	files   []string
-	words   words
-	loading []*source
-	advised map[*syntax.Symbol]Advised
-	states  map[any]any // by *State
-
-	environ   map[string]string
-	lambdas   map[*syntax.Cons]*Closure // compiled quoted and dynamic lambda expressions
-	extra     map[string]*Subr
-	nextLocal int
-	gensym    int
+// AdviceOn returns the advice on a function, outermost first.
+func (m *Machine) AdviceOn(sym *syntax.Symbol) []Advice {
+	return configuration.AdviceOn(m.Machine, sym)
 }
 
-// zygomys' constructor writes a variable of its package.
-var constructing sync.Mutex
-
-// newMachine returns a machine that has read nothing, with a library.
-func newMachine(opts Options, library *Library) *Machine {
-	m := &Machine{
-		opts:     opts,
-		library:  library,
-		obarray:  syntax.NewObarray(),
-		bound:    map[*syntax.Symbol]int{},
-		history:  map[*syntax.Symbol]*history{},
-		states:   map[any]any{},
-		unbound:  map[*syntax.Symbol]bool{},
-		unfbound: map[*syntax.Symbol]bool{},
-		lambdas:  map[*syntax.Cons]*Closure{},
-	}
-	m.t = m.obarray.Symbol("t")
-	m.nilSym = &syntax.Symbol{Name: "nil", Value: Nil, Interned: true, Special: true, Constant: true}
-	m.setUpWorld()
-	constructing.Lock()
-	m.env = zygo.NewZlispWithFuncs(map[string]zygo.ZlispUserFunction{"array": m.dispatch})
-	constructing.Unlock()
-	m.words = m.makeWords()
-	m.budget.limits = opts.Limits.withDefaults()
-	m.startWhole()
-	return m
+// Standing tells what a symbol stands for at the head of a form. An autoload is
+// resolved by loading its file, as a call would do.
+func (m *Machine) Standing(sym *syntax.Symbol) Standing {
+	return configuration.StandingOf(m.Machine, sym)
 }
 
-// Symbol returns the interned symbol of that name, which may not be "nil".
-func (m *Machine) Symbol(name string) *syntax.Symbol { return m.obarray.Symbol(name) }
-
-// Intern is Symbol that also takes "nil".
-func (m *Machine) Intern(name string) Object { return m.obarray.Intern(name) }
-
-// Bool is t or nil.
-func (m *Machine) Bool(b bool) Object {
-	if b {
-		return m.t
-	}
-	return Nil
+// FunctionText returns the text of a function object: a symbol, a closure, or a lambda
+// expression. ok is false for what is not written in Lisp.
+func (m *Machine) FunctionText(fn Object) (text FunctionText, ok bool) {
+	return configuration.TextOf(m.Machine, fn)
 }
 
-// Note is something the user should know that is not an error, such as a
-// function that was skipped.
-type Note struct {
-	At   syntax.Pos
-	Text string
-	Form Object // that was skipped, or nil
+// ExpandMacro expands a form whose head is a macro of an init file, once; ok is false
+// where that fails.
+func (m *Machine) ExpandMacro(form *syntax.Cons) (expansion Object, ok bool) {
+	return configuration.ExpandMacro(m.Machine, form)
 }
 
-const maxNotes = 10_000
-
-func (m *Machine) note(at syntax.Pos, text string) { m.keepNote(Note{At: at, Text: text}) }
-
-func (m *Machine) keepNote(n Note) {
-	if len(m.notes) < maxNotes {
-		m.notes = append(m.notes, n)
-	}
+// Partial takes apart what apply-partially made.
+func (m *Machine) Partial(fn Object) (inner Object, bound []Object, ok bool) {
+	return configuration.Partial(m.Machine, fn)
 }
 
-// Notes returns the notes in the order they came.
-func (m *Machine) Notes() []Note { return m.notes }
+// IsVariable tells whether Emacs has a variable of that name, set or not.
+func (m *Machine) IsVariable(name string) bool { return configuration.IsVariable(m.Machine, name) }
 
-// FormError is a top-level form, or a statement of a configuration macro, that failed.
-type FormError struct {
-	At  syntax.Pos
-	Err error // *Signal, *syntax.SyntaxError, *LimitError or *InternalError
-	// Variables are the variables that the form sets by name, whether it got there or not.
-	Variables []string
-	Form      Object // nil where it could not be read, or no form of a file failed
-}
+// Definitions returns the names of the functions that init files defined, sorted.
+func (m *Machine) Definitions() []string { return configuration.Definitions(m.Machine) }
 
-const maxErrors = 10_000
-
-// Errors returns the forms that failed, in the order they came.
-func (m *Machine) Errors() []FormError { return m.errors }
-
-func (m *Machine) keepError(e FormError) {
-	if len(m.errors) < maxErrors {
-		m.errors = append(m.errors, e)
-	}
-}
+// Mentioned returns the names of the symbols in a form, each once, without those in
+// the code of functions.
+func Mentioned(form Object) []string { return kernel.Mentioned(form) }

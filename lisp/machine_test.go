@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"smtpmail/lisp/kernel"
 	"smtpmail/lisp/syntax"
 )
 
@@ -30,7 +31,7 @@ func filesOf(files map[string]string) mapFiles {
 	return m
 }
 
-func load(t *testing.T, text string) *Machine {
+func loadForms(t *testing.T, text string) *Machine {
 	t.Helper()
 	m := rowMachine()
 	if err := m.LoadText("init.el", []byte(text)); err != nil {
@@ -71,7 +72,7 @@ func wantTexts(t *testing.T, what string, got []string, want ...string) {
 }
 
 func TestFormsAreIsolated(t *testing.T) {
-	m := load(t, `(setq a 1)
+	m := loadForms(t, `(setq a 1)
 (car 1)
 (setq b (no-such-function (setq never t)))
 (let ((user-full-name "inside")) (error "left in the middle"))
@@ -100,7 +101,7 @@ func TestFormsAreIsolated(t *testing.T) {
 }
 
 func TestUnknownStatementsAreSkipped(t *testing.T) {
-	m := load(t, `(no-such-mode 1 (setq touched t))
+	m := loadForms(t, `(no-such-mode 1 (setq touched t))
 (progn (no-such-setup) (setq a 1))
 (with-eval-after-load 'cl-lib
   (no-such-hook (setq touched t))
@@ -128,7 +129,7 @@ func TestUnknownStatementsAreSkipped(t *testing.T) {
 }
 
 func TestAssignmentsSayWhere(t *testing.T) {
-	m := load(t, `(setq x 1
+	m := loadForms(t, `(setq x 1
       y 2 x 3)
 (setq-default x 4)
 (set 'x 5)
@@ -177,16 +178,16 @@ func TestHistoryIsBounded(t *testing.T) {
 	for i := range 100 {
 		fmt.Fprintf(&b, "(setq x %d)\n", i)
 	}
-	a := load(t, b.String()).Assignments("x")
-	if len(a) != maxHistory || a[0].Value != Object(syntax.Int(0)) || a[len(a)-1].Value != Object(syntax.Int(99)) {
+	a := loadForms(t, b.String()).Assignments("x")
+	if len(a) != kernel.MaxHistory || a[0].Value != Object(syntax.Int(0)) || a[len(a)-1].Value != Object(syntax.Int(99)) {
 		t.Errorf("%d kept, first %v, last %v", len(a), a[0].Value, a[len(a)-1].Value)
 	}
 }
 
 func TestBufferLocalValuesEndWithTheFile(t *testing.T) {
-	m := load(t, `(setq v 1) (setq-local v 2) (setq seen v)`)
-	if valueText(m, "v") != "1" || valueText(m, "seen") != "2" || m.value(m.Symbol("v")) != Object(syntax.Int(1)) {
-		t.Error("default", valueText(m, "v"), "seen", valueText(m, "seen"), "now", m.value(m.Symbol("v")))
+	m := loadForms(t, `(setq v 1) (setq-local v 2) (setq seen v)`)
+	if valueText(m, "v") != "1" || valueText(m, "seen") != "2" || m.ValueOf(m.Symbol("v")) != Object(syntax.Int(1)) {
+		t.Error("default", valueText(m, "v"), "seen", valueText(m, "seen"), "now", m.ValueOf(m.Symbol("v")))
 	}
 }
 
@@ -267,7 +268,7 @@ func TestLoad(t *testing.T) {
 
 func TestCommandsAreRefused(t *testing.T) {
 	text := `(setq a (shell-command-to-string "id")) (setq b 1) (setq c (process-lines "x" "y"))`
-	m := load(t, text)
+	m := loadForms(t, text)
 	if len(m.Errors()) != 2 || !strings.Contains(m.Errors()[0].Err.Error(), "--allow-exec") || valueText(m, "b") != "1" {
 		t.Errorf("errors %q", errorTexts(m))
 	}
@@ -293,7 +294,7 @@ func TestEnvironmentIsACopy(t *testing.T) {
 
 func mustRead(t *testing.T, m *Machine, text string) Object {
 	t.Helper()
-	form, err := syntax.NewReader(nil, text, m.obarray).Next()
+	form, err := syntax.NewReader(nil, text, m.Obarray).Next()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +302,7 @@ func mustRead(t *testing.T, m *Machine, text string) Object {
 }
 
 func TestMacroExpandsOncePerSite(t *testing.T) {
-	m := load(t, `(setq n 0)
+	m := loadForms(t, `(setq n 0)
 (defmacro count-me (x) (setq n (1+ n)) x)
 (defun f () (count-me 1))
 (dotimes (_ 5) (f))
@@ -313,7 +314,7 @@ func TestMacroExpandsOncePerSite(t *testing.T) {
 
 func TestNoNameOfZygomysIsReachable(t *testing.T) {
 	for _, name := range []string{"include", "array", "begin", "def", "fn", "for", "macexpand", "package", "newScope", "_ls", "defn", "println", "source", "infix", "v:x:1"} {
-		m := load(t, fmt.Sprintf("(condition-case e (%s \"/etc/passwd\") (error (setq err e)))\n(condition-case e %s (error (setq err2 e)))", name, name))
+		m := loadForms(t, fmt.Sprintf("(condition-case e (%s \"/etc/passwd\") (error (setq err e)))\n(condition-case e %s (error (setq err2 e)))", name, name))
 		if got, want := valueText(m, "err"), "(void-function "+name+")"; got != want {
 			t.Errorf("calling %s: %s", name, got)
 		}
@@ -324,7 +325,7 @@ func TestNoNameOfZygomysIsReachable(t *testing.T) {
 }
 
 func TestCall(t *testing.T) {
-	m := load(t, `(defun add (a b) (+ a b)) (defun fail () (let ((user-full-name "x")) (error "no")))`)
+	m := loadForms(t, `(defun add (a b) (+ a b)) (defun fail () (let ((user-full-name "x")) (error "no")))`)
 	v, err := m.Call(m.Symbol("add"), syntax.Int(1), syntax.Int(2))
 	if err != nil || v != Object(syntax.Int(3)) {
 		t.Error(v, err)
@@ -350,7 +351,7 @@ func TestCall(t *testing.T) {
 
 func TestDefine(t *testing.T) {
 	m := rowMachine()
-	m.Define("host-double", 1, 2, func(_ *Machine, args []Object) (Object, error) {
+	m.Define("host-double", 1, 2, func(_ *kernel.Machine, args []Object) (Object, error) {
 		return syntax.List(args...), nil
 	})
 	if got := evalText(m, "(host-double 1)", true); got != "(1 nil)" {

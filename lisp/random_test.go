@@ -18,7 +18,7 @@ var (
 type generator struct {
 	*rand.Rand
 	used    map[string]int  // how often each form of the grammar
-	program map[string]bool // the forms of the program that is made
+	Program map[string]bool // the forms of the program that is made
 }
 
 // operator is the name at the head of a form of the grammar, "" if it has none.
@@ -86,7 +86,7 @@ func (g *generator) expression(kind string, depth int) string {
 		template = other
 	}
 	g.used[template]++
-	g.program[template] = true
+	g.Program[template] = true
 	var b strings.Builder
 	for i := 0; i < len(template); i++ {
 		c := template[i]
@@ -122,11 +122,11 @@ func TestRandomPrograms(t *testing.T) {
 	var operators []map[string]bool // of each program
 	kinds := []string{"I", "S", "L", "A", "B", "X", "V", "Y"}
 	for len(rows) < count {
-		g.program = map[string]bool{}
+		g.Program = map[string]bool{}
 		form := g.expression(kinds[g.IntN(len(kinds))], 4+g.IntN(3))
 		rows = append(rows, &row{file: "random", line: len(rows), form: form})
 		names := map[string]bool{}
-		for template := range g.program {
+		for template := range g.Program {
 			names[operator(template)] = true
 		}
 		operators = append(operators, names)

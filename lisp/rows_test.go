@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"smtpmail/lisp/kernel"
 	"smtpmail/lisp/syntax"
 )
 
@@ -104,13 +105,13 @@ func rowMachine() *Machine {
 }
 
 func evalText(m *Machine, form string, lexical bool) string {
-	f, err := syntax.NewReader(nil, form, m.obarray).Next()
+	f, err := syntax.NewReader(nil, form, m.Obarray).Next()
 	if err != nil {
 		return "reader: " + err.Error()
 	}
 	var v Object
-	err = m.protect(func() (err error) {
-		v, err = m.evalForm(f.Object, &unit{lexical: lexical})
+	err = m.Protect(func() (err error) {
+		v, err = m.EvalForm(f.Object, &kernel.Unit{Lexical: lexical})
 		return err
 	})
 	if s, ok := err.(*Signal); ok {

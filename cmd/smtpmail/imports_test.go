@@ -18,7 +18,14 @@ import (
 // it too. What no row forbids is free.
 var importTable = []struct{ pkg, own, never string }{
 	{"lisp/syntax", "", "os net syscall"},
-	{"lisp", "lisp/syntax", "os net syscall"},
+	{"lisp/emacs28", "", "os net syscall"},
+	{"lisp/regexp", "", "os net syscall"},
+	{"lisp/kernel", "lisp/syntax", "os net syscall"},
+	{"lisp/subr", "lisp/emacs28 lisp/kernel lisp/regexp lisp/syntax", "os net syscall"},
+	{"lisp/cl", "lisp/kernel lisp/subr lisp/syntax", "os net syscall"},
+	{"lisp/load", "lisp/emacs28 lisp/kernel lisp/subr lisp/syntax", "os net syscall"},
+	{"lisp/configuration", "lisp/cl lisp/emacs28 lisp/kernel lisp/load lisp/subr lisp/syntax", "os net syscall"},
+	{"lisp", "lisp/cl lisp/configuration lisp/emacs28 lisp/kernel lisp/load lisp/subr lisp/syntax", "os net syscall"},
 	{"lisp/effect", "lisp lisp/syntax", "os net syscall"},
 	{"lisp/settings", "lisp lisp/effect lisp/syntax", "os net syscall"},
 	{"lisp/authsource", "lisp/syntax", "os net syscall"},
@@ -32,7 +39,7 @@ var importTable = []struct{ pkg, own, never string }{
 
 // libraryTable says which packages a library is for, where it must not spread.
 var libraryTable = map[string]string{
-	"github.com/glycerine/zygomys/v9": "lisp lisp/syntax",
+	"github.com/glycerine/zygomys/v9": "lisp/syntax lisp/kernel lisp/subr lisp/cl lisp/load lisp/configuration",
 	"github.com/urfave/cli/v2":        "cmd/smtpmail",
 	"github.com/schollz/progressbar":  "cmd/smtpmail",
 	"golang.org/x/term":               "cmd/smtpmail",
@@ -150,7 +157,7 @@ func TestForbidden(t *testing.T) {
 		{"lisp", "smtpmail/lisp/settings", []string{"lisp/syntax"}, nil, false},
 		{"lisp", "net/http", nil, []string{"net"}, false},
 		{"lisp", "network", nil, []string{"net"}, true},
-		{"lisp", "github.com/glycerine/zygomys/v9/zygo", nil, nil, true},
+		{"lisp/kernel", "github.com/glycerine/zygomys/v9/zygo", nil, nil, true},
 		{"queue", "github.com/glycerine/zygomys/v9/zygo", nil, nil, false},
 		{"smtp/smtptest", "github.com/emersion/go-smtp", nil, nil, true},
 		{"smtp", "github.com/emersion/go-smtp", nil, nil, false},

@@ -1,0 +1,153 @@
+package cl
+
+import (
+	"smtpmail/lisp/kernel"
+	"smtpmail/lisp/subr"
+)
+
+// memberOf tells whether a list has an item, by :test and :key of both.
+func memberOf(m *kernel.Machine, item kernel.Object, items []kernel.Object, keys map[string]kernel.Object) (bool, error) {
+	k, err := keyed(m, keys, item)
+	if err != nil {
+		return false, err
+	}
+	same := sameItem(m, k, keys)
+	for _, other := range items {
+		if err := m.Step(1); err != nil {
+			return false, err
+		}
+		if ok, err := same(other); err != nil || ok {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+func clAdjoin(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	items, err := m.ListItems(args[1])
+	if err != nil {
+		return nil, err
+	}
+	found, err := memberOf(m, args[0], items, keywords(args[2:]))
+	if err != nil || found {
+		return args[1], err
+	}
+	return m.Cons(args[0], args[1])
+}
+
+// setOperation keeps the items of the first list by whether the second has them.
+func setOperation(m *kernel.Machine, args []kernel.Object, keepMembers bool) ([]kernel.Object, error) {
+	a, err := subr.SequenceItems(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := subr.SequenceItems(m, args[1])
+	if err != nil {
+		return nil, err
+	}
+	var kept []kernel.Object
+	for _, item := range a {
+		ok, err := memberOf(m, item, b, keywords(args[2:]))
+		if err != nil {
+			return nil, err
+		}
+		if ok == keepMembers {
+			kept = append(kept, item)
+		}
+	}
+	return kept, nil
+}
+
+// clUnion puts the items that only one list has before the longer list, in
+// the order that cl-lib does.
+func clUnion(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	a, err := subr.Length(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := subr.Length(m, args[1])
+	if err != nil {
+		return nil, err
+	}
+	long, short := args[0], args[1]
+	if b > a {
+		long, short = args[1], args[0]
+	}
+	extra, err := setOperation(m, append([]kernel.Object{short, long}, args[2:]...), false)
+	if err != nil {
+		return nil, err
+	}
+	list := long
+	for _, item := range extra {
+		if list, err = m.Cons(item, list); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// clIntersection goes over the shorter list, and turns its order around as cl-lib does.
+func clIntersection(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	if same, err := m.Equal(args[0], args[1]); err != nil || same {
+		return args[0], err
+	}
+	a, err := subr.Length(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := subr.Length(m, args[1])
+	if err != nil {
+		return nil, err
+	}
+	long, short := args[0], args[1]
+	if b > a {
+		long, short = args[1], args[0]
+	}
+	kept, err := setOperation(m, append([]kernel.Object{short, long}, args[2:]...), true)
+	if err != nil {
+		return nil, err
+	}
+	list, err := m.NewList(kept...)
+	if err != nil {
+		return nil, err
+	}
+	return subr.Nreverse(m, []kernel.Object{list})
+}
+
+func clDifference(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	kept, err := setOperation(m, args, false)
+	if err != nil {
+		return nil, err
+	}
+	return m.NewList(kept...)
+}
+
+func clSubset(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	missing, err := setOperation(m, args, false)
+	return m.Bool(len(missing) == 0), err
+}
+
+// clRemoveDuplicates keeps the last of equal items.
+func clRemoveDuplicates(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	items, err := subr.SequenceItems(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	keys := keywords(args[1:])
+	fromEnd := keys[":from-end"] != nil && keys[":from-end"] != kernel.Nil
+	var kept []kernel.Object
+	for i, item := range items {
+		others := items[i+1:]
+		if fromEnd {
+			others = kept
+		}
+		ok, err := memberOf(m, item, others, keys)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			kept = append(kept, item)
+		}
+	}
+	return subr.SequenceLike(m, args[0], kept)
+}

@@ -1,0 +1,19 @@
+package configuration
+
+import (
+	"smtpmail/lisp/kernel"
+)
+
+// Functions are the functions of configuration, a table a file.
+func Functions() [][]kernel.Subr {
+	return [][]kernel.Subr{
+		customizeFunctions(), adviceFunctions(), accountFunctions(), hookFunctions(),
+	}
+}
+
+// Forms are the special forms and macros of configuration.
+func Forms() [][]kernel.Special {
+	return [][]kernel.Special{
+		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), hookMacros(),
+	}
+}

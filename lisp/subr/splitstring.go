@@ -1,0 +1,147 @@
+package subr
+
+import (
+	"strings"
+
+	"smtpmail/lisp/kernel"
+	"smtpmail/lisp/syntax"
+)
+
+// splitString is (STRING &optional SEPARATORS OMIT-NULLS TRIM).
+func splitString(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	separators, omit := args[1], args[2] != kernel.Nil
+	if separators == kernel.Nil {
+		separators, omit = syntax.NewString("[ \f\t\n\r\v]+"), true
+	}
+	text, err := runes(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	r, err := matcherFor(m, separators, text)
+	if err != nil {
+		return nil, err
+	}
+	var items []kernel.Object
+	add := func(part []rune) error {
+		piece, err := trimmedPiece(m, part, args[3])
+		if err != nil || (omit && piece == "") {
+			return err
+		}
+		s, err := m.NewString(piece)
+		items = append(items, s)
+		return err
+	}
+	start := 0
+	for first := true; ; first = false {
+		from := start
+		if !first && start == r.Slots[0] && start < len(text) {
+			from++ // an empty match: look for the next one
+		}
+		found, err := searchFrom(m, r, from)
+		if err != nil {
+			return nil, err
+		}
+		if !found || start >= len(text) {
+			break
+		}
+		if err := add(text[start:r.Slots[0]]); err != nil {
+			return nil, err
+		}
+		start = r.Slots[1]
+	}
+	if err := add(text[start:]); err != nil {
+		return nil, err
+	}
+	return m.NewList(items...)
+}
+
+func trimmedPiece(m *kernel.Machine, part []rune, trim kernel.Object) (string, error) {
+	text := runesString(part)
+	if trim == kernel.Nil {
+		return text, nil
+	}
+	o, err := stringTrim(true, true)(m, []kernel.Object{syntax.NewString(text), trim, trim})
+	if err != nil {
+		return "", err
+	}
+	return m.StringArg(o)
+}
+
+// stringTrim cuts what a regexp matches off the ends; white space by default.
+func stringTrim(left, right bool) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
+	return func(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+		text, err := m.StringArg(args[0])
+		if err != nil {
+			return nil, err
+		}
+		leftRegexp, rightRegexp := args[1], args[len(args)-1]
+		if left {
+			if text, err = trimEnd(m, text, leftRegexp, `\`+"`", ""); err != nil {
+				return nil, err
+			}
+		}
+		if right {
+			if text, err = trimEnd(m, text, rightRegexp, "", `\'`); err != nil {
+				return nil, err
+			}
+		}
+		return m.NewString(text)
+	}
+}
+
+const blanks = " \t\n\r"
+
+func trimEnd(m *kernel.Machine, text string, regexp kernel.Object, before, after string) (string, error) {
+	if regexp == kernel.Nil {
+		if before != "" {
+			return strings.TrimLeft(text, blanks), nil
+		}
+		return strings.TrimRight(text, blanks), nil
+	}
+	src, err := m.StringArg(regexp)
+	if err != nil {
+		return "", err
+	}
+	pattern := syntax.NewString(before + `\(?:` + src + `\)` + after)
+	r, found, err := searchString(m, []kernel.Object{pattern, syntax.NewString(text), kernel.Nil})
+	if err != nil || !found {
+		return text, err
+	}
+	if before != "" {
+		return runesString(r.Text[r.Slots[1]:]), nil
+	}
+	return runesString(r.Text[:r.Slots[0]]), nil
+}
+
+// splitWords splits at blanks, keeping what double quotes hold together.
+func splitWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	text, err := m.StringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	var items []kernel.Object
+	var word strings.Builder
+	inWord, inQuote := false, false
+	for _, c := range []byte(text) {
+		switch {
+		case c == '"':
+			inQuote, inWord = !inQuote, true
+		case !inQuote && strings.IndexByte(" \t\n", c) >= 0:
+			if inWord {
+				items = append(items, syntax.NewString(word.String()))
+				word.Reset()
+				inWord = false
+			}
+		default:
+			word.WriteByte(c)
+			inWord = true
+		}
+	}
+	if inWord {
+		items = append(items, syntax.NewString(word.String()))
+	}
+	if err := m.Alloc(len(text) + len(items)*kernel.StringBytes); err != nil {
+		return nil, err
+	}
+	return m.NewList(items...)
+}

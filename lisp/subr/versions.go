@@ -1,0 +1,129 @@
+package subr
+
+import (
+	"strconv"
+	"strings"
+
+	"smtpmail/lisp/kernel"
+	"smtpmail/lisp/syntax"
+)
+
+// versionLess compares strings with their numbers as numbers.
+func versionLess(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	a, err := m.TextArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := m.TextArg(args[1])
+	if err != nil {
+		return nil, err
+	}
+	for a != "" && b != "" {
+		x, y := countDigits(a), countDigits(b)
+		if x > 0 && y > 0 {
+			n, m1 := strings.TrimLeft(a[:x], "0"), strings.TrimLeft(b[:y], "0")
+			if len(n) != len(m1) {
+				return m.Bool(len(n) < len(m1)), nil
+			}
+			if n != m1 {
+				return m.Bool(n < m1), nil
+			}
+			a, b = a[x:], b[y:]
+			continue
+		}
+		if a[0] != b[0] {
+			return m.Bool(a[0] < b[0]), nil
+		}
+		a, b = a[1:], b[1:]
+	}
+	return m.Bool(len(a) < len(b)), nil
+}
+
+// What a version's letters count as, between its numbers.
+var versionWords = map[string]int{
+	"snapshot": -4, "cvs": -4, "git": -4, "bzr": -4, "svn": -4, "hg": -4, "darcs": -4, "unknown": -4,
+	"alpha": -3, "beta": -2, "pre": -1, "rc": -1,
+}
+
+// parseVersion takes a version such as 28.2 or 1.0beta3 apart.
+func parseVersion(m *kernel.Machine, o kernel.Object) ([]int, error) {
+	text, err := m.StringArg(o)
+	if err != nil {
+		return nil, err
+	}
+	invalid := m.ErrorText("Invalid version syntax: ‘" + text + "’ (must start with a number)")
+	rest := strings.ToLower(text)
+	if strings.HasPrefix(rest, ".") {
+		rest = "0" + rest
+	}
+	if countDigits(rest) == 0 {
+		return nil, invalid
+	}
+	var parts []int
+	for rest != "" {
+		if n := countDigits(rest); n > 0 {
+			if n > 15 {
+				return nil, invalid
+			}
+			v, _ := strconv.Atoi(rest[:n])
+			parts = append(parts, v)
+			rest = rest[n:]
+			continue
+		}
+		n := strings.IndexAny(rest, "0123456789")
+		if n < 0 {
+			n = len(rest)
+		}
+		word := strings.Trim(rest[:n], "-_+ .")
+		rest = rest[n:]
+		if word == "" {
+			continue
+		}
+		if value, ok := versionWords[word]; ok {
+			parts = append(parts, value)
+		} else if len(word) == 1 {
+			parts = append(parts, int(word[0]-'a')+1)
+		} else {
+			return nil, m.ErrorText("Invalid version syntax: ‘" + text + "’")
+		}
+	}
+	return parts, m.Step(len(text))
+}
+
+func versionToList(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	parts, err := parseVersion(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	items := make([]kernel.Object, len(parts))
+	for i, p := range parts {
+		items[i] = syntax.Int(p)
+	}
+	return m.NewList(items...)
+}
+
+func compareVersions(holds func(int) bool) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
+	return func(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+		a, err := parseVersion(m, args[0])
+		if err != nil {
+			return nil, err
+		}
+		b, err := parseVersion(m, args[1])
+		if err != nil {
+			return nil, err
+		}
+		for i := 0; i < len(a) || i < len(b); i++ {
+			x, y := 0, 0
+			if i < len(a) {
+				x = a[i]
+			}
+			if i < len(b) {
+				y = b[i]
+			}
+			if x != y {
+				return m.Bool(holds(x - y)), nil
+			}
+		}
+		return m.Bool(holds(0)), nil
+	}
+}
