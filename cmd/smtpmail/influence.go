@@ -110,3 +110,15 @@ func refuseMethod(h *message.Header) error {
 	}
 	return fail(exitConfig, "X-Message-SMTP-Method", errors.New("choosing a server by this header field is not supported, so the mail is not sent"), "remove the field")
 }
+
+// refuseMML keeps a mail buffer from being sent without the parts that its tags stand
+// for, and unsigned.
+func refuseMML(m *message.Message) error {
+	err := m.CheckMML()
+	var tag *message.MMLError
+	if !errors.As(err, &tag) {
+		return err
+	}
+	return fail(exitData, "message on stdin", fmt.Errorf("%w; that is not supported, so the mail is not sent", err),
+		"if it is text, end the header with an empty line instead of the separator line")
+}

@@ -66,6 +66,9 @@ func (m *outgoing) prepare(w *world, s *settings.Settings, e envelopeOptions) er
 	if err := refuseMethod(&m.message.Header); err != nil {
 		return err
 	}
+	if err := refuseMML(m.message); err != nil {
+		return err
+	}
 	m.warnings = append(m.warnings, warningsOfInfluences(s)...)
 	for _, step := range []func() error{
 		func() error { return m.addDefaults(s) },

@@ -74,8 +74,9 @@ type Message struct {
 	Body   *Spool
 	// Buffer says that the separator ended the header: the text is a mail buffer,
 	// which Emacs has filled with the user's defaults already.
-	Buffer  bool
-	literal bool // the body is the whole message, header included
+	Buffer   bool
+	bodyLine int  // 1-based line of the input with which the body of a buffer starts
+	literal  bool // the body is the whole message, header included
 }
 
 // Close frees the spooled body.
@@ -98,7 +99,7 @@ func Read(r io.Reader, o ReadOptions) (*Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	crs := in.crs
+	crs, bodyLine := in.crs, in.number+1
 	if len(rest) > 0 {
 		in = newLineReader(io.MultiReader(bytes.NewReader(rest), in.r))
 	}
@@ -108,7 +109,7 @@ func Read(r io.Reader, o ReadOptions) (*Message, error) {
 		body.Close()
 		return nil, err
 	}
-	return &Message{Header: header, Body: body, Buffer: found}, nil
+	return &Message{Header: header, Body: body, Buffer: found, bodyLine: bodyLine}, nil
 }
 
 // ReadLoose reads a message that is to be sent as it is, such as one that Emacs
