@@ -98,7 +98,7 @@ func noteHabits(w *world, server string, habits smtp.Habits) error {
 	if back, ok := parseHabits(entry.String()); habits != (smtp.Habits{}) && (!ok || back.server != server || strings.Contains(server, "\n")) {
 		return errors.New("its name cannot stand in the file")
 	}
-	return rewriteState(w, habitsFile, func() (string, error) {
+	return rewriteState(w, habitsFile, replaceHint, func() (string, error) {
 		entries := readHabits(w)
 		entries = entries[max(len(entries)-maxHabits+1, 0):]
 		var text strings.Builder

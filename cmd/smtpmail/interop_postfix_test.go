@@ -26,6 +26,7 @@ func TestPostfix(t *testing.T) {
 	t.Run("certificate", p.testCertificate)
 	t.Run("starttls credentials", p.testStartTLSCredentials)
 	t.Run("queue", p.testQueue)
+	t.Run("queue by DATA", p.testQueueByData)
 }
 
 const postfixPassword = "s3cret" // of the user joe
@@ -351,5 +352,21 @@ func (p *postfix) testQueue(t *testing.T) {
 	}
 	if list := h.mustRun("", "queue", "list"); list != "" {
 		t.Errorf("left in the queue: %s", list)
+	}
+}
+
+// testQueueByData flushes to a Postfix that was not met before and gets no BDAT.
+func (p *postfix) testQueueByData(t *testing.T) {
+	h := p.sender(t, p.port, listed, starttls, `(setq smtpmail-ignored-extensions '("CHUNKING"))`)
+	id := func(i int) string { return fmt.Sprintf("<by-data-%d@example.org>", i) }
+	for i := range 5 {
+		h.mustRun(mailTo(id(i), "a@test.example", "Hello.\n.\n"), "queue")
+	}
+	h.mustRun("", "flush")
+	for i := range 5 {
+		p.delivered(t, id(i), 1)
+	}
+	if learned := h.files(".local/state/smtpmail")[habitsFile]; !strings.HasPrefix(learned, fmt.Sprintf("localhost:%d heeded ", p.port)) {
+		t.Errorf("learned %q", learned)
 	}
 }

@@ -124,7 +124,7 @@ func noteState(w *world, name string, entry stateEntry) error {
 
 // changeState puts lines into a state file, or none, instead of those that the server had.
 func changeState(w *world, name, server, lines string) error {
-	return rewriteState(w, name, func() (string, error) {
+	return rewriteState(w, name, replaceState, func() (string, error) {
 		entries, err := readState(w, name)
 		if err != nil {
 			return "", err
@@ -139,8 +139,9 @@ func changeState(w *world, name, server, lines string) error {
 	})
 }
 
-// rewriteState replaces a file of the state directory by a text that is made under its lock.
-func rewriteState(w *world, name string, compose func() (string, error)) error {
+// rewriteState replaces a file of the state directory, in one way or the other, by a text
+// that is made under its lock.
+func rewriteState(w *world, name string, replace func(file, text string) error, compose func() (string, error)) error {
 	if err := os.MkdirAll(w.stateDir(), 0o700); err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func rewriteState(w *world, name string, compose func() (string, error)) error {
 	if err != nil {
 		return err
 	}
-	return replaceState(file, text)
+	return replace(file, text)
 }
 
 // lockState keeps two programs from losing what the other one notes.
@@ -168,20 +169,9 @@ func lockState(file string) (unlock func(), err error) {
 	return func() { lock.Close() }, nil
 }
 
+// replaceState puts a file there that outlasts a loss of power.
 func replaceState(file, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".new*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	if err := renameInto(file, text, (*os.File).Sync); err != nil {
 		return err
 	}
 	dir, err := os.Open(filepath.Dir(file))
@@ -190,4 +180,28 @@ func replaceState(file, text string) error {
 	}
 	defer dir.Close()
 	return dir.Sync()
+}
+
+// replaceHint puts a file there that outlasts the program, and a loss of power if it comes
+// late: it does not wait for the disk.
+func replaceHint(file, text string) error {
+	return renameInto(file, text, func(*os.File) error { return nil })
+}
+
+func renameInto(file, text string, settle func(*os.File) error) error {
+	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".new*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	if err == nil {
+		err = settle(f)
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
 }
