@@ -57,7 +57,10 @@ func accountOptions(w *world, u *ui, o sendOptions) Options {
 	return Options{
 		Files: diskFiles{}, ReadFile: readRegular, Expand: w.expand, Abbreviate: w.abbreviate, Getenv: w.env,
 		LoginName: w.login, Now: w.now, Decrypt: decrypt, Memory: memory{w},
-		Ask: w.askTyped, Warn: func(text string) { u.warn("%s", text) }, Note: func(text string) { u.say("smtpmail: %s", text) },
+		Ask: func(ctx context.Context, question string, secret bool) (string, bool, error) {
+			return w.askTyped(ctx, question, secret)
+		},
+		Warn: func(text string) { u.warn("%s", text) }, Note: func(text string) { u.say("smtpmail: %s", text) },
 		Reply:   func(text string) { fmt.Fprintln(u.err, oneLine(text)) },
 		Timeout: o.timeout, AllowCleartext: o.allowCleartext,
 	}
