@@ -124,9 +124,9 @@ func readAnswer(tty io.Reader, secret bool) (string, error) {
 func unanswered(ctx context.Context) error {
 	switch err := ctx.Err(); {
 	case errors.Is(err, context.Canceled):
-		return &toldError{"the question was not answered: stopped", err}
+		return &toldError{text: "the question was not answered: stopped", err: err}
 	case err != nil:
-		return &toldError{"the question was not answered before the time for the session was over", err}
+		return &toldError{text: "the question was not answered before the time for the session was over", err: err}
 	}
 	return fail(exitNoPerm, "", errors.New("the question was not answered in time"))
 }
