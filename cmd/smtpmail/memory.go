@@ -30,3 +30,6 @@ func (m memory) Habits(host, port string) (known smtp.Habits) {
 func (m memory) Learn(host, port string, h smtp.Habits) error {
 	return noteHabits(m.w, serverName(host, port), h)
 }
+
+// newMemory is the memory of the user's state directory.
+func newMemory(w *world) memory { return memory{w} }

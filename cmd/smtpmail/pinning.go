@@ -101,7 +101,7 @@ func (k *checker) question(verdict error) string {
 // notePin notes the certificate as trusted for this server.
 func (k *checker) notePin() error {
 	c := k.r.Certificate
-	if err := noteState(k.v.w, pinsFile, stateEntry{serverName(k.v.Host, k.v.Port), c.Fingerprint}); err != nil {
+	if err := notePin(k.v.w, k.v.Host, k.v.Port, c.Fingerprint); err != nil {
 		return fail(exitCantCreate, "not pinned", err)
 	}
 	c.Pinned = true
@@ -117,7 +117,7 @@ func (k *checker) unpin() error {
 	if len(k.r.unpinned) == 0 {
 		return nil
 	}
-	if err := changeState(k.v.w, pinsFile, serverName(k.v.Host, k.v.Port), ""); err != nil {
+	if err := dropPins(k.v.w, k.v.Host, k.v.Port); err != nil {
 		return fail(exitCantCreate, "not unpinned", err)
 	}
 	return nil

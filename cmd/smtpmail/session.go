@@ -56,7 +56,7 @@ func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, e
 func accountOptions(w *world, u *ui, o sendOptions) Options {
 	return Options{
 		Files: diskFiles{}, ReadFile: readRegular, Expand: w.expand, Abbreviate: w.abbreviate, Getenv: w.env,
-		LoginName: w.login, Now: w.now, Decrypt: decrypt, Memory: memory{w},
+		LoginName: w.login, Now: w.now, Decrypt: decrypt, Memory: newMemory(w),
 		Ask: func(ctx context.Context, question string, secret bool) (string, bool, error) {
 			return w.askTyped(ctx, question, secret)
 		},

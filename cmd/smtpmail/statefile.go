@@ -205,3 +205,13 @@ func renameInto(file, text string, settle func(*os.File) error) error {
 	}
 	return err
 }
+
+// notePin trusts a certificate of a server, instead of those that were pinned.
+func notePin(w *world, host, port, fingerprint string) error {
+	return noteState(w, pinsFile, stateEntry{serverName(host, port), fingerprint})
+}
+
+// dropPins forgets the certificates that were pinned for a server.
+func dropPins(w *world, host, port string) error {
+	return changeState(w, pinsFile, serverName(host, port), "")
+}
