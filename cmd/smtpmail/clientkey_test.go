@@ -54,10 +54,10 @@ func sendWithKey(t *testing.T, key string, lines []string, more ...string) (code
 	if err != nil {
 		t.Fatal(err)
 	}
-	var errOut, terminal bytes.Buffer
+	var errOut, screen bytes.Buffer
 	w := &world{stdin: strings.NewReader("From: sam@example.org\nTo: ann@example.org\n\nhello\n"), stdout: io.Discard, stderr: &errOut,
 		environ: append([]string{"HOME=" + dir}, more...), workDir: dir, host: "here.example.org", login: "sam", now: time.Now, random: randomNumber}
-	typed := typist{strings.NewReader(strings.Join(lines, "")), &terminal}
+	typed := typist{strings.NewReader(strings.Join(lines, "")), &screen}
 	w.terminal = func() (io.ReadWriteCloser, error) {
 		if lines == nil {
 			return nil, errNoTerminal
@@ -67,7 +67,7 @@ func sendWithKey(t *testing.T, key string, lines []string, more ...string) (code
 	form := fmt.Sprintf(`(setq user-mail-address "sam@example.org" smtpmail-smtp-server "127.0.0.1" smtpmail-smtp-service %d gnutls-trustfiles '(%q)
  smtpmail-starttls-credentials '(("127.0.0.1" %d %q %q)))`, s.Addr().Port, trust, s.Addr().Port, filepath.Join(keys, key), filepath.Join(keys, "ec.crt"))
 	code = run(w, []string{"smtpmail", "-Q", "-v", "--trace", "--eval", form, "send"})
-	return code, errOut.String(), terminal.String(), s.Messages()
+	return code, errOut.String(), screen.String(), s.Messages()
 }
 
 func TestClientKeyPassphrase(t *testing.T) {
