@@ -26,11 +26,11 @@ func TestCommandsEndWithTheirChildren(t *testing.T) {
 		fails  string
 		fifo   string // what the grandchild wrote there
 	}{
-		"the limit":               {"sleep 60 >fifo & echo hi; wait", runner{short, long, long}, "hi\n", "took longer than 300ms", ""},
-		"signals that it ignores": {"trap '' TERM HUP INT; sleep 60 >fifo & echo hi; wait", runner{short, long, long}, "hi\n", "took longer", ""},
-		"output kept open":        {"sleep 60 3>fifo & echo hi", runner{long, short, long}, "hi\n", "keeps its output open", ""},
-		"output elsewhere":        {"(sleep 0.2; echo done) >fifo 2>&1 & echo hi", runner{long, short, long}, "hi\n", "", "done\n"},
-		"nothing left":            {"echo hi; echo done >fifo", runner{long, short, long}, "hi\n", "", "done\n"},
+		"the limit":               {"sleep 60 >fifo & echo hi; wait", runner{timeout: short, grace: long, left: long}, "hi\n", "took longer than 300ms", ""},
+		"signals that it ignores": {"trap '' TERM HUP INT; sleep 60 >fifo & echo hi; wait", runner{timeout: short, grace: long, left: long}, "hi\n", "took longer", ""},
+		"output kept open":        {"sleep 60 3>fifo & echo hi", runner{timeout: long, grace: short, left: long}, "hi\n", "keeps its output open", ""},
+		"output elsewhere":        {"(sleep 0.2; echo done) >fifo 2>&1 & echo hi", runner{timeout: long, grace: short, left: long}, "hi\n", "", "done\n"},
+		"nothing left":            {"echo hi; echo done >fifo", runner{timeout: long, grace: short, left: long}, "hi\n", "", "done\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
