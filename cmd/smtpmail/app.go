@@ -7,55 +7,59 @@ import (
 	"slices"
 
 	"github.com/urfave/cli/v2"
+
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 )
 
 // run is the program: it returns the exit code.
-func run(w *world, args []string) int {
+func run(w *machine.World, args []string) int {
 	ctx, release := untilStopped(context.Background())
 	defer release()
-	u := newUI(w)
-	context.AfterFunc(ctx, u.tellOfStop(ctx))
+	u := terminal.New(w)
+	context.AfterFunc(ctx, tellOfStop(u, ctx))
 	app := newApp(ctx, w, u)
 	arranged, err := arrange(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, arranged)
 	}
 	if err == nil {
-		err = u.out.err
+		err = u.Out.Err
 	}
 	if err == nil {
-		return exitOK
+		return terminal.ExitOK
 	}
-	code := exitCode(err)
-	if stop := stoppedBy(ctx); stop != nil && code == exitInterrupted {
-		err, code = fail(0, stop.Error(), err), stop.code()
+	code := terminal.ExitCode(err)
+	if stop := stoppedBy(ctx); stop != nil && code == terminal.ExitInterrupted {
+		err, code = terminal.Fail(0, stop.Error(), err), stop.code()
 	}
-	u.failed(err)
+	u.Failed(err)
 	return code
 }
 
 func usage(format string, args ...any) error {
-	return fail(exitUsage, "usage", fmt.Errorf(format, args...), "smtpmail --help shows the commands")
+	return terminal.Fail(terminal.ExitUsage, "usage", fmt.Errorf(format, args...), "smtpmail --help shows the commands")
 }
 
 // usageHint is a usage error with hints of its own; empty ones do not count.
 func usageHint(err error, hints ...string) error {
-	return fail(exitUsage, "usage", err, slices.DeleteFunc(hints, func(hint string) bool { return hint == "" })...)
+	return terminal.Fail(terminal.ExitUsage, "usage", err, slices.DeleteFunc(hints, func(hint string) bool { return hint == "" })...)
 }
 
 // newApp is the tree of commands and flags.
-func newApp(ctx context.Context, w *world, u *ui) *cli.App {
+func newApp(ctx context.Context, w *machine.World, u *terminal.UI) *cli.App {
 	app := &cli.App{
 		Name:                      "smtpmail",
 		Usage:                     "send mail by SMTP with the settings of your Emacs init file",
 		Version:                   version(),
 		HideVersion:               true,
-		Writer:                    u.out,
-		ErrWriter:                 u.err,
+		Writer:                    u.Out,
+		ErrWriter:                 u.Err,
 		DisableSliceFlagSeparator: true,
 		Flags:                     globalFlags(),
 		Before: func(c *cli.Context) error {
-			u.verbose, u.json = c.Bool("verbose"), c.Bool("json")
+			u.Verbose, u.Json = c.Bool("verbose"), c.Bool("json")
 			if c.Duration("timeout") < 0 {
 				return usage("--timeout %s is no time to wait", c.Duration("timeout"))
 			}
@@ -72,12 +76,12 @@ func newApp(ctx context.Context, w *world, u *ui) *cli.App {
 	app.Action = func(c *cli.Context) error {
 		switch {
 		case c.Bool("version"):
-			u.print("smtpmail %s", app.Version)
+			u.Print("smtpmail %s", app.Version)
 			return nil
 		case c.NArg() > 0:
 			return usage("no command %q", c.Args().First())
 		}
-		cli.HelpPrinter(w.stderr, cli.AppHelpTemplate, app)
+		cli.HelpPrinter(w.Stderr, cli.AppHelpTemplate, app)
 		return usage("a command is missing")
 	}
 	return app
@@ -99,9 +103,9 @@ func globalFlags() []cli.Flag {
 	}
 }
 
-func commands(ctx context.Context, w *world, u *ui) []*cli.Command {
+func commands(ctx context.Context, w *machine.World, u *terminal.UI) []*cli.Command {
 	return []*cli.Command{
-		{Name: "send", Usage: "send the message on standard input", ArgsUsage: "[RECIPIENT…]", Description: sizeHelp,
+		{Name: "send", Usage: "send the message on standard input", ArgsUsage: "[RECIPIENT…]", Description: compose.SizeHelp,
 			Flags: []cli.Flag{
 				fromFlag(),
 				&cli.BoolFlag{Name: "print", Usage: "show the envelope and the message as they would go; send nothing"},

@@ -4,6 +4,9 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 )
 
 // Arguments as people write them, and as the cli package gets them: global flags,
@@ -57,8 +60,8 @@ var arranged = []struct{ given, want string }{
 
 func TestArrange(t *testing.T) {
 	for _, c := range arranged {
-		w := &world{}
-		app := newApp(context.Background(), w, newUI(w))
+		w := &machine.World{}
+		app := newApp(context.Background(), w, terminal.New(w))
 		got, err := arrange(app, append([]string{"smtpmail"}, strings.Fields(c.given)...))
 		if text, refused := strings.CutPrefix(c.want, "64: "); refused {
 			checkRefused(t, c.given, err, strings.Split(text, " / "))
@@ -72,11 +75,11 @@ func TestArrange(t *testing.T) {
 
 func checkRefused(t *testing.T, given string, err error, parts []string) {
 	t.Helper()
-	if exitCode(err) != exitUsage {
+	if terminal.ExitCode(err) != terminal.ExitUsage {
 		t.Errorf("%q: %v, want a usage error", given, err)
 		return
 	}
-	text := err.Error() + strings.Join(hints(err), " ")
+	text := err.Error() + strings.Join(terminal.Hints(err), " ")
 	for _, part := range parts {
 		if !strings.Contains(text, part) {
 			t.Errorf("%q: %q lacks %q", given, text, part)
@@ -90,8 +93,8 @@ func FuzzArrange(f *testing.F) {
 		f.Add(c.given)
 	}
 	f.Fuzz(func(t *testing.T, given string) {
-		w := &world{}
-		app := newApp(context.Background(), w, newUI(w))
+		w := &machine.World{}
+		app := newApp(context.Background(), w, terminal.New(w))
 		args := strings.Fields(given)
 		got, err := arrange(app, append([]string{"smtpmail"}, args...))
 		if err != nil {

@@ -12,6 +12,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp"
 )
 
@@ -53,7 +56,7 @@ const expirySoon = 14
 
 // runCheck opens a session as a send would, up to where MAIL would come, and
 // tells what it found.
-func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+func runCheck(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Context) error {
 	if c.NArg() > 0 {
 		return usage("check takes no arguments")
 	}
@@ -84,11 +87,11 @@ func runCheck(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		err = k.run(ctx)
 	}
 	if err != nil {
-		err = fail(exitCode(err), "check of "+v.Name(), err, v.tlsHints(err)...)
-		k.r.Error, k.r.Hints = err.Error(), append(k.r.Hints, hints(err)...)
+		err = terminal.Fail(terminal.ExitCode(err), "check of "+v.Name(), err, v.tlsHints(err)...)
+		k.r.Error, k.r.Hints = err.Error(), append(k.r.Hints, terminal.Hints(err)...)
 	}
-	if u.json {
-		if jsonErr := u.object(k.r); jsonErr != nil {
+	if u.Json {
+		if jsonErr := u.Object(k.r); jsonErr != nil {
 			return jsonErr
 		}
 		return err
@@ -103,7 +106,7 @@ func pinFlag(c *cli.Context) (string, error) {
 	if given == "" {
 		return "", nil
 	}
-	pin, err := parseFingerprint(given)
+	pin, err := known.ParseFingerprint(given)
 	if err != nil {
 		return "", usage("--pin=%s: %v", given, err)
 	}
@@ -130,7 +133,7 @@ func (k *checker) run(ctx context.Context) error {
 
 // connect opens a session and closes it again; change has the last word on how.
 func (k *checker) connect(ctx context.Context, change func(*smtp.Config)) error {
-	start := k.v.w.now()
+	start := k.v.w.Now()
 	ctx, cancel := k.v.session(ctx)
 	defer cancel()
 	if !strings.HasPrefix(k.v.Host, "/") {
@@ -147,7 +150,7 @@ func (k *checker) connect(ctx context.Context, change func(*smtp.Config)) error 
 	session := smtp.NewSession(&config)
 	err = session.Connect(ctx)
 	k.session(session, err)
-	k.r.Millis = k.v.w.now().Sub(start).Milliseconds() // what QUIT takes keeps no mail waiting
+	k.r.Millis = k.v.w.Now().Sub(start).Milliseconds() // what QUIT takes keeps no mail waiting
 	session.Close()
 	return err
 }
@@ -189,17 +192,17 @@ func (k *checker) certificate(state tls.ConnectionState) {
 	}
 	k.leaf = state.PeerCertificates[0]
 	c := &certificateReport{Subject: k.leaf.Subject.String(), Issuer: k.leaf.Issuer.String(), Names: k.leaf.DNSNames, NotAfter: k.leaf.NotAfter,
-		DaysLeft: int(k.leaf.NotAfter.Sub(k.v.w.now()).Hours() / 24), Fingerprint: smtp.Fingerprint(k.leaf)}
+		DaysLeft: int(k.leaf.NotAfter.Sub(k.v.w.Now()).Hours() / 24), Fingerprint: smtp.Fingerprint(k.leaf)}
 	for _, ip := range k.leaf.IPAddresses {
 		c.Names = append(c.Names, ip.String())
 	}
 	for _, link := range state.PeerCertificates {
 		c.Chain = append(c.Chain, link.Subject.String())
 	}
-	c.Pinned = slices.Contains(k.v.known().pins, c.Fingerprint)
+	c.Pinned = slices.Contains(k.v.known().Pins, c.Fingerprint)
 	k.r.Certificate = c
-	if k.v.known().emacsDiffers(k.leaf) {
-		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("Emacs saved another certificate of this server in %s, and will ask about this one, whose SHA-1 is %s", k.v.known().emacsRef, sha1Fingerprint(k.leaf)))
+	if k.v.known().EmacsDiffers(k.leaf) {
+		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("Emacs saved another certificate of this server in %s, and will ask about this one, whose SHA-1 is %s", k.v.known().EmacsRef, known.Sha1Fingerprint(k.leaf)))
 	}
 	if c.DaysLeft >= 0 && c.DaysLeft < expirySoon {
 		k.r.Warnings = append(k.r.Warnings, fmt.Sprintf("the certificate ends in %s", count(c.DaysLeft, "day")))
@@ -224,10 +227,10 @@ func (g *greetingTrace) Trace(from smtp.Direction, line string) {
 func (g *greetingTrace) Body() bool { return false }
 
 // show prints the report for people.
-func (r *checkReport) show(u *ui) {
+func (r *checkReport) show(u *terminal.UI) {
 	row := func(name, format string, args ...any) {
 		if text := fmt.Sprintf(format, args...); text != "" {
-			u.row(fmt.Sprintf("%-12s", name), oneLine(text))
+			u.Row(fmt.Sprintf("%-12s", name), terminal.OneLine(text))
 		}
 	}
 	row("server", "%s", strings.TrimSpace(r.Server+"  "+strings.Join(r.Addresses, " ")))
@@ -249,17 +252,17 @@ func (r *checkReport) show(u *ui) {
 		row("AUTH", "%s as %s: accepted", r.Auth, r.User)
 	}
 	for _, warning := range r.Warnings {
-		row(u.paint("33", "warning"), "%s", warning)
+		row(u.Paint("33", "warning"), "%s", warning)
 	}
 	switch {
 	case r.Error != "":
 	case r.unpinning && len(r.unpinned) == 0:
 		row("result", "no certificate was pinned")
 	case r.unpinning:
-		row("result", "%s: %s", u.paint("32", "the pin is removed"), strings.Join(r.unpinned, " "))
+		row("result", "%s: %s", u.Paint("32", "the pin is removed"), strings.Join(r.unpinned, " "))
 	case r.pinning:
-		row("result", "%s; smtpmail check does the rest", u.paint("32", "the certificate is pinned"))
+		row("result", "%s; smtpmail check does the rest", u.Paint("32", "the certificate is pinned"))
 	default:
-		row("result", "%s in %d ms", u.paint("32", "a mail would be taken"), r.Millis)
+		row("result", "%s in %d ms", u.Paint("32", "a mail would be taken"), r.Millis)
 	}
 }

@@ -8,10 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"smtpmail/smtp/smtptest"
 	"strings"
 	"testing"
 	"time"
+
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/smtp/smtptest"
 )
 
 // keysDir has keys that OpenSSL encrypted; keyPassphrase opens them all.
@@ -55,12 +58,12 @@ func sendWithKey(t *testing.T, key string, lines []string, more ...string) (code
 		t.Fatal(err)
 	}
 	var errOut, screen bytes.Buffer
-	w := &world{stdin: strings.NewReader("From: sam@example.org\nTo: ann@example.org\n\nhello\n"), stdout: io.Discard, stderr: &errOut,
-		environ: append([]string{"HOME=" + dir}, more...), workDir: dir, host: "here.example.org", login: "sam", now: time.Now, random: randomNumber}
+	w := &machine.World{Stdin: strings.NewReader("From: sam@example.org\nTo: ann@example.org\n\nhello\n"), Stdout: io.Discard, Stderr: &errOut,
+		Environ: append([]string{"HOME=" + dir}, more...), WorkDir: dir, Host: "here.example.org", Login: "sam", Now: time.Now, Random: machine.RandomNumber}
 	typed := typist{strings.NewReader(strings.Join(lines, "")), &screen}
-	w.terminal = func() (io.ReadWriteCloser, error) {
+	w.Terminal = func() (io.ReadWriteCloser, error) {
 		if lines == nil {
-			return nil, errNoTerminal
+			return nil, terminal.ErrNoTerminal
 		}
 		return typed, nil
 	}
@@ -79,21 +82,21 @@ func TestClientKeyPassphrase(t *testing.T) {
 		asked int
 		says  string
 	}{
-		"right":              {"ec-aes256-sha256.key", []string{keyPassphrase + "\n"}, exitOK, 1, ""},
-		"old form":           {"ec-old-aes256.key", []string{keyPassphrase + "\n"}, exitOK, 1, ""},
-		"wrong, then right":  {"ec-scrypt.key", []string{"1st-guess\n", "\n", keyPassphrase + "\n"}, exitOK, 3, ""},
-		"wrong":              {"ec-aes256-sha256.key", []string{"1st-guess\n", "2nd-guess\n", "3rd-guess\n", keyPassphrase + "\n"}, exitNoPerm, 3, "the passphrase is wrong"},
-		"nobody there":       {"ec-aes256-sha256.key", nil, exitNoPerm, 0, "hint: name a program that gives the passphrase in SMTPMAIL_ASKPASS"},
-		"in an unknown way":  {"ec-pbes1.key", []string{keyPassphrase + "\n"}, exitConfig, 0, "encrypted in a way that is not known"},
-		"of another":         {"rsa-old-3des.key", []string{keyPassphrase + "\n"}, exitConfig, 1, "does not match"},
-		"the terminal hangs": {"ec-aes256-sha256.key", []string{}, exitNoPerm, 1, "no passphrase for the key"},
+		"right":              {"ec-aes256-sha256.key", []string{keyPassphrase + "\n"}, terminal.ExitOK, 1, ""},
+		"old form":           {"ec-old-aes256.key", []string{keyPassphrase + "\n"}, terminal.ExitOK, 1, ""},
+		"wrong, then right":  {"ec-scrypt.key", []string{"1st-guess\n", "\n", keyPassphrase + "\n"}, terminal.ExitOK, 3, ""},
+		"wrong":              {"ec-aes256-sha256.key", []string{"1st-guess\n", "2nd-guess\n", "3rd-guess\n", keyPassphrase + "\n"}, terminal.ExitNoPerm, 3, "the passphrase is wrong"},
+		"nobody there":       {"ec-aes256-sha256.key", nil, terminal.ExitNoPerm, 0, "hint: name a program that gives the passphrase in SMTPMAIL_ASKPASS"},
+		"in an unknown way":  {"ec-pbes1.key", []string{keyPassphrase + "\n"}, terminal.ExitConfig, 0, "encrypted in a way that is not known"},
+		"of another":         {"rsa-old-3des.key", []string{keyPassphrase + "\n"}, terminal.ExitConfig, 1, "does not match"},
+		"the terminal hangs": {"ec-aes256-sha256.key", []string{}, terminal.ExitNoPerm, 1, "no passphrase for the key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, stderr, seen, messages := sendWithKey(t, row.key, row.lines)
 			if code != row.code || strings.Count(seen, question) != row.asked || !strings.Contains(stderr, row.says) {
 				t.Errorf("exit %d, asked %q, said:\n%s", code, seen, stderr)
 			}
-			if sent := row.code == exitOK; sent != (len(messages) == 1) || sent && !messages[0].TLS {
+			if sent := row.code == terminal.ExitOK; sent != (len(messages) == 1) || sent && !messages[0].TLS {
 				t.Errorf("the server has %d mails", len(messages))
 			}
 			for _, secret := range append(row.lines, keyPassphrase) {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/lisp"
 )
 
@@ -21,16 +22,16 @@ func TestCommandsEndWithTheirChildren(t *testing.T) {
 	short, long := 300*time.Millisecond, time.Minute
 	for name, row := range map[string]struct {
 		script string
-		r      runner
+		r      machine.Runner
 		output string
 		fails  string
 		fifo   string // what the grandchild wrote there
 	}{
-		"the limit":               {"sleep 60 >fifo & echo hi; wait", runner{timeout: short, grace: long, left: long}, "hi\n", "took longer than 300ms", ""},
-		"signals that it ignores": {"trap '' TERM HUP INT; sleep 60 >fifo & echo hi; wait", runner{timeout: short, grace: long, left: long}, "hi\n", "took longer", ""},
-		"output kept open":        {"sleep 60 3>fifo & echo hi", runner{timeout: long, grace: short, left: long}, "hi\n", "keeps its output open", ""},
-		"output elsewhere":        {"(sleep 0.2; echo done) >fifo 2>&1 & echo hi", runner{timeout: long, grace: short, left: long}, "hi\n", "", "done\n"},
-		"nothing left":            {"echo hi; echo done >fifo", runner{timeout: long, grace: short, left: long}, "hi\n", "", "done\n"},
+		"the limit":               {"sleep 60 >fifo & echo hi; wait", machine.Runner{Timeout: short, Grace: long, Left: long}, "hi\n", "took longer than 300ms", ""},
+		"signals that it ignores": {"trap '' TERM HUP INT; sleep 60 >fifo & echo hi; wait", machine.Runner{Timeout: short, Grace: long, Left: long}, "hi\n", "took longer", ""},
+		"output kept open":        {"sleep 60 3>fifo & echo hi", machine.Runner{Timeout: long, Grace: short, Left: long}, "hi\n", "keeps its output open", ""},
+		"output elsewhere":        {"(sleep 0.2; echo done) >fifo 2>&1 & echo hi", machine.Runner{Timeout: long, Grace: short, Left: long}, "hi\n", "", "done\n"},
+		"nothing left":            {"echo hi; echo done >fifo", machine.Runner{Timeout: long, Grace: short, Left: long}, "hi\n", "", "done\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,7 +51,7 @@ func TestCommandsEndWithTheirChildren(t *testing.T) {
 				text, _ := io.ReadAll(f)
 				wrote <- string(text)
 			}()
-			out, status, err := row.r.run(t.Context(), []string{"sh", "-c", "cd '" + dir + "'; " + row.script}, nil)
+			out, status, err := row.r.Run(t.Context(), []string{"sh", "-c", "cd '" + dir + "'; " + row.script}, nil)
 			if string(out) != row.output || status != 0 || (err == nil) != (row.fails == "") || err != nil && !strings.Contains(err.Error(), row.fails) {
 				t.Errorf("output %q, status %d, error %v", out, status, err)
 			}
@@ -68,14 +69,14 @@ func TestCommandsEndWithTheirChildren(t *testing.T) {
 
 // TestCommandsShareTheirTime holds that no loop of commands goes on for long.
 func TestCommandsShareTheirTime(t *testing.T) {
-	r := &runner{timeout: time.Minute, grace: time.Minute, left: 300 * time.Millisecond}
-	if _, _, err := r.run(t.Context(), []string{"true"}, nil); err != nil {
+	r := &machine.Runner{Timeout: time.Minute, Grace: time.Minute, Left: 300 * time.Millisecond}
+	if _, _, err := r.Run(t.Context(), []string{"true"}, nil); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := r.run(t.Context(), []string{"sleep", "60"}, nil); err == nil || !strings.Contains(err.Error(), "longer than") {
+	if _, _, err := r.Run(t.Context(), []string{"sleep", "60"}, nil); err == nil || !strings.Contains(err.Error(), "longer than") {
 		t.Error(err)
 	}
-	if _, _, err := r.run(t.Context(), []string{"true"}, nil); err != errNoTimeLeft {
+	if _, _, err := r.Run(t.Context(), []string{"true"}, nil); err != machine.ErrNoTimeLeft {
 		t.Error(err)
 	}
 }
@@ -83,8 +84,8 @@ func TestCommandsShareTheirTime(t *testing.T) {
 // TestCommandsTakeNoTimeOfLisp holds that a form which waits for a command longer
 // than a form may work goes on.
 func TestCommandsTakeNoTimeOfLisp(t *testing.T) {
-	w := osWorld()
-	m := lisp.New(w.lispOptions(commandRunner(t.Context(), true)))
+	w := machine.New()
+	m := lisp.New(lispOptions(w, machine.CommandRunner(t.Context(), true)))
 	const form = `(progn (shell-command-to-string "sleep 1.2") (setq n 0) (while (< n 10000) (setq n (1+ n))))`
 	if err := m.LoadText("init.el", []byte(form)); err != nil || len(m.Errors()) > 0 {
 		t.Error(err, m.Errors())
@@ -96,7 +97,7 @@ func TestCommandsTakeNoTimeOfLisp(t *testing.T) {
 func TestCommandsEndWithTheProgram(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
-	if _, _, err := commandRunner(ctx, true)([]string{"sleep", "60"}, nil); err != context.Canceled {
+	if _, _, err := machine.CommandRunner(ctx, true)([]string{"sleep", "60"}, nil); err != context.Canceled {
 		t.Error(err)
 	}
 }
@@ -104,7 +105,7 @@ func TestCommandsEndWithTheProgram(t *testing.T) {
 // TestCommandsHaveNoTerminal holds what is so in Emacs, too: a command is the
 // leader of a session, so that it cannot wait for an answer nobody would give.
 func TestCommandsHaveNoTerminal(t *testing.T) {
-	if out, _, err := commandRunner(t.Context(), true)([]string{"sh", "-c", "(: </dev/tty) 2>/dev/null || echo none"}, nil); string(out) != "none\n" || err != nil {
+	if out, _, err := machine.CommandRunner(t.Context(), true)([]string{"sh", "-c", "(: </dev/tty) 2>/dev/null || echo none"}, nil); string(out) != "none\n" || err != nil {
 		t.Errorf("%q, %v", out, err)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 )
 
@@ -32,7 +34,7 @@ type configProblem struct {
 }
 
 // runConfig shows the settings and where they come from.
-func runConfig(w *world, u *ui, c *cli.Context) error {
+func runConfig(w *machine.World, u *terminal.UI, c *cli.Context) error {
 	s, err := loadSettings(w, c)
 	if err != nil {
 		return err
@@ -41,19 +43,19 @@ func runConfig(w *world, u *ui, c *cli.Context) error {
 		return showFiles(u, s)
 	}
 	r := reportConfig(s, c.Args().Slice(), c.Bool("all"), c.Bool("show-secrets"))
-	if u.json {
-		return u.object(r)
+	if u.Json {
+		return u.Object(r)
 	}
 	r.show(u, s)
 	return nil
 }
 
-func showFiles(u *ui, s *settings.Settings) error {
-	if u.json {
-		return u.object(map[string][]string{"files": s.Files()})
+func showFiles(u *terminal.UI, s *settings.Settings) error {
+	if u.Json {
+		return u.Object(map[string][]string{"files": s.Files()})
 	}
 	for _, file := range s.Files() {
-		u.print("%s", file)
+		u.Print("%s", file)
 	}
 	return nil
 }
@@ -115,7 +117,7 @@ func problems(list []settings.Problem) []configProblem {
 
 // show prints the report for people: a line each, with the name, the value and
 // the place; errors and notes go to stderr.
-func (r *configReport) show(u *ui, s *settings.Settings) {
+func (r *configReport) show(u *terminal.UI, s *settings.Settings) {
 	width := 0
 	for _, v := range r.Variables {
 		width = max(width, len(v.Name))
@@ -125,22 +127,22 @@ func (r *configReport) show(u *ui, s *settings.Settings) {
 		if v.Lisp != nil {
 			value = *v.Lisp
 		}
-		u.print("%-*s  %s  %s", width, v.Name, value, u.origin(v))
-		if u.verbose {
+		u.Print("%-*s  %s  %s", width, v.Name, value, origin(u, v))
+		if u.Verbose {
 			showHistory(u, s, v.Name)
 		}
 	}
 	for _, p := range r.Errors {
-		u.warn("%s", strings.TrimPrefix(p.At+": "+p.Message, ": "))
+		u.Warn("%s", strings.TrimPrefix(p.At+": "+p.Message, ": "))
 	}
 	for _, p := range r.Notes {
-		if u.verbose || p.At == "" {
-			fmt.Fprintf(u.err, "smtpmail: note: %s\n", oneLine(strings.TrimPrefix(p.At+": "+p.Message, ": ")))
+		if u.Verbose || p.At == "" {
+			fmt.Fprintf(u.Err, "smtpmail: note: %s\n", terminal.OneLine(strings.TrimPrefix(p.At+": "+p.Message, ": ")))
 		}
 	}
 }
 
-func (u *ui) origin(v configVariable) string {
+func origin(u *terminal.UI, v configVariable) string {
 	if v.By == "" || v.By == v.SetAt {
 		return "; " + v.SetAt
 	}
@@ -148,9 +150,9 @@ func (u *ui) origin(v configVariable) string {
 }
 
 // showHistory lists what a variable was before.
-func showHistory(u *ui, s *settings.Settings, name string) {
+func showHistory(u *terminal.UI, s *settings.Settings, name string) {
 	earlier := s.Overridden(name)
 	for i := len(earlier) - 1; i >= 0; i-- {
-		u.print("    before: %s  ; %s (%s)", earlier[i].Lisp, earlier[i].Place, earlier[i].Place.By)
+		u.Print("    before: %s  ; %s (%s)", earlier[i].Lisp, earlier[i].Place, earlier[i].Place.By)
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"sync"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/lisp/syntax"
 	"smtpmail/queue"
 	"smtpmail/smtp"
@@ -50,7 +53,7 @@ func (f *flusher) route(item *queue.Item) *route {
 	r := f.routes[key]
 	if r == nil {
 		r = &route{}
-		if r.err = refuseQueued(f.s, item); r.err == nil {
+		if r.err = compose.RefuseQueued(f.s, item); r.err == nil {
 			r.err = f.resolve(r, item.Variables)
 		}
 		f.routes[key] = r
@@ -59,7 +62,7 @@ func (f *flusher) route(item *queue.Item) *route {
 }
 
 func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
-	own, err := readOwnServer(f.s)
+	own, err := account.ReadOwnServer(f.s)
 	if err != nil {
 		return err
 	}
@@ -71,7 +74,7 @@ func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
 	if err != nil {
 		return err
 	}
-	v.confine(own)
+	v.Confine(own)
 	if r.domain, err = f.s.String("smtpmail-sendto-domain"); err != nil {
 		return err
 	}
@@ -141,7 +144,7 @@ func (f *flusher) Deliver(ctx context.Context, group string, b *queue.Batch) err
 	session.Close()
 	x.giveBack()
 	if err != nil {
-		err = fail(exitCode(err), "through "+x.v.Name(), err, x.v.tlsHints(err)...)
+		err = terminal.Fail(terminal.ExitCode(err), "through "+x.v.Name(), err, x.v.tlsHints(err)...)
 		f.mu.Lock()
 		f.unreachable = true
 		f.mu.Unlock()
@@ -179,10 +182,10 @@ func (f *flusher) openTrace(v *server) (*sessionTrace, error) {
 		switch f.o.trace {
 		case "":
 		case "-":
-			trace.writers = append(trace.writers, unfailing{f.u.err})
+			trace.writers = append(trace.writers, unfailing{f.u.Err})
 		default:
-			if err := trace.open(f.w.expand(f.o.trace)); err != nil {
-				return nil, fail(exitCantCreate, "trace", err)
+			if err := trace.open(f.w.Expand(f.o.trace)); err != nil {
+				return nil, terminal.Fail(terminal.ExitCantCreate, "trace", err)
 			}
 		}
 		f.trace = trace
@@ -300,14 +303,14 @@ func (f *flusher) load(d *queue.Delivery) *load {
 	l := &load{d: d, report: newSendReport("", "")}
 	l.report.ID = d.Item.ID
 	if l.message, l.err = readQueued(d.Item); l.err != nil {
-		l.err = fail(exitData, "", l.err, brokenHint(d.Item.ID)) // an empty file, or none at all by now
+		l.err = terminal.Fail(terminal.ExitData, "", l.err, brokenHint(d.Item.ID)) // an empty file, or none at all by now
 		return l
 	}
 	l.report.MessageID, _ = l.message.Header.Get("Message-Id")
 	f.mu.Lock()
 	l.report.ReversePath, l.err = f.reversePath(d.Item, l.message)
 	f.mu.Unlock()
-	l.mail = &smtp.Mail{ReversePath: l.report.ReversePath, Recipients: withDomain(d.Recipients, f.route(d.Item).domain), Content: queuedContent(l.message)}
+	l.mail = &smtp.Mail{ReversePath: l.report.ReversePath, Recipients: compose.WithDomain(d.Recipients, f.route(d.Item).domain), Content: queuedContent(l.message)}
 	return l
 }
 
@@ -379,7 +382,7 @@ func (x *conveyor) Done(number int, result *smtp.Result, err error) {
 	if someAccepted(result) {
 		cause = &takenBy{result}
 	} else if err != nil {
-		cause = fail(exitCode(err), "through "+x.v.Name(), err, x.v.tlsHints(err)...)
+		cause = terminal.Fail(terminal.ExitCode(err), "through "+x.v.Name(), err, x.v.tlsHints(err)...)
 	}
 	l.report.add(result, err)
 	x.f.report(l.report)
@@ -400,7 +403,7 @@ func fate(r *smtp.RecipientResult) queue.Fate {
 
 // report keeps what became of a mail for those who want it all at the end.
 func (f *flusher) report(r *sendReport) {
-	if !f.u.json {
+	if !f.u.Json {
 		return
 	}
 	f.mu.Lock()
@@ -415,7 +418,7 @@ func (f *flusher) report(r *sendReport) {
 
 // reportLeft is for a mail that no session had.
 func (f *flusher) reportLeft(m queue.Flushed) {
-	if _, ok := f.reported[m.Item.ID]; ok || !f.u.json {
+	if _, ok := f.reported[m.Item.ID]; ok || !f.u.Json {
 		return
 	}
 	r := newSendReport("", "")
@@ -436,7 +439,7 @@ func (f *flusher) note(v *server, result *smtp.Result) {
 	for _, warning := range result.Warnings {
 		if !f.warned[warning] {
 			f.warned[warning] = true
-			f.u.warn("%s", warning)
+			f.u.Warn("%s", warning)
 		}
 	}
 }
@@ -449,7 +452,7 @@ func queuedContent(m *message.Message) func(smtp.Extensions) (smtp.Content, erro
 		if err != nil {
 			return smtp.Content{}, err
 		}
-		return renderedContent(r), nil
+		return compose.RenderedContent(r), nil
 	}
 }
 
@@ -457,5 +460,5 @@ func (f *flusher) reversePath(item *queue.Item, m *message.Message) (string, err
 	if item.ReversePath != nil {
 		return *item.ReversePath, nil
 	}
-	return reversePath(f.s, &m.Header)
+	return compose.ReversePath(f.s, &m.Header)
 }

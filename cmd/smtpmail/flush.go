@@ -12,12 +12,14 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 	"smtpmail/queue"
 	"smtpmail/smtp"
 )
 
-func flushCommand(ctx context.Context, w *world, u *ui) *cli.Command {
+func flushCommand(ctx context.Context, w *machine.World, u *terminal.UI) *cli.Command {
 	return &cli.Command{Name: "flush", Usage: "send what is queued", ArgsUsage: "[ID…]",
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: 1, Usage: "use up to `N` sessions with each server and account at once"},
@@ -27,7 +29,7 @@ func flushCommand(ctx context.Context, w *world, u *ui) *cli.Command {
 }
 
 // runFlush sends what is queued.
-func runFlush(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+func runFlush(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Context) error {
 	jobs := c.Int("jobs")
 	if jobs < 1 || jobs > maxJobs {
 		return usage("--jobs is a number from 1 to %d", maxJobs)
@@ -68,11 +70,11 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 		return err
 	}
 	for _, id := range held {
-		u.warn("%s is held, and not sent", id)
+		u.Warn("%s is held, and not sent", id)
 	}
 	if n, err := spool.Len(); err == nil {
-		f.progress = u.newProgress("flushing", int64(n), false)
-		defer f.progress.finish()
+		f.progress = u.NewProgress("flushing", int64(n), false)
+		defer f.progress.Finish()
 	}
 	r, err := spool.Flush(ctx, f, o)
 	f.quiet()
@@ -84,7 +86,7 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 			f.held = r.Held
 		}
 	}
-	return u.report(map[string]any{"items": f.reports}, count(f.sent, "mail")+" sent", f.result(ctx, spool, err, problems))
+	return showReport(u, map[string]any{"items": f.reports}, count(f.sent, "mail")+" sent", f.result(ctx, spool, err, problems))
 }
 
 // offerToSave saves the passwords that were typed for this flush.
@@ -98,14 +100,14 @@ func (f *flusher) offerToSave(ctx context.Context) {
 func (f *flusher) result(ctx context.Context, spool *queue.Spool, err error, problems int) error {
 	switch {
 	case ctx.Err() != nil && !isEmpty(spool):
-		return fail(exitInterrupted, "flush", fmt.Errorf("%s sent, the others are left in the queue", count(f.sent, "mail")))
+		return terminal.Fail(terminal.ExitInterrupted, "flush", fmt.Errorf("%s sent, the others are left in the queue", count(f.sent, "mail")))
 	case err != nil:
-		return fail(0, "queue "+spool.Dir(), err)
-	case f.code != exitOK:
-		return fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft(problems)...)
+		return terminal.Fail(0, "queue "+spool.Dir(), err)
+	case f.code != terminal.ExitOK:
+		return terminal.Fail(f.code, "flush", fmt.Errorf("%d of %s sent", f.sent, count(f.sent+f.kept+problems, "mail")), f.whatIsLeft(problems)...)
 	}
 	if f.held > 0 {
-		return fail(exitTempFail, "flush", fmt.Errorf("%s held, and not sent", count(f.held, "mail")), "smtpmail queue release ID, and flush again")
+		return terminal.Fail(terminal.ExitTempFail, "flush", fmt.Errorf("%s held, and not sent", count(f.held, "mail")), "smtpmail queue release ID, and flush again")
 	}
 	warnOfAge(f.w, f.u, spool)
 	return nil
@@ -139,7 +141,7 @@ func chosenHeld(spool *queue.Spool, ids []string) (held []string, err error) {
 	}
 	items, problems, err := spool.List()
 	if err != nil {
-		return nil, fail(0, "queue", err)
+		return nil, terminal.Fail(0, "queue", err)
 	}
 	for _, id := range ids {
 		item, err := queue.Find(items, id)
@@ -157,19 +159,19 @@ func chosenHeld(spool *queue.Spool, ids []string) (held []string, err error) {
 func unknownID(id string, problems []queue.Problem, err error) error {
 	for _, p := range problems {
 		if filepath.Base(p.File) == id {
-			return fail(exitData, "queue", p, brokenHint(id))
+			return terminal.Fail(terminal.ExitData, "queue", p, brokenHint(id))
 		}
 	}
-	return fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there")
+	return terminal.Fail(terminal.ExitNoInput, "queue", err, "smtpmail queue list shows what is there")
 }
 
 // complain tells of problems, and gives the number of mails that they keep.
 func (f *flusher) complain(problems []queue.Problem) (kept int) {
 	for _, p := range problems {
-		f.u.warn("%v", p)
+		f.u.Warn("%v", p)
 		if !p.Lost {
 			kept++
-			f.worsen(exitData)
+			f.worsen(terminal.ExitData)
 		}
 	}
 	return kept
@@ -177,8 +179,8 @@ func (f *flusher) complain(problems []queue.Problem) (kept int) {
 
 // flusher delivers queued mails with the settings, and tells what became of them.
 type flusher struct {
-	w *world
-	u *ui
+	w *machine.World
+	u *terminal.UI
 	s *settings.Settings
 	o sendOptions
 
@@ -197,12 +199,12 @@ type flusher struct {
 	reported map[string]int // index of a mail's report
 	repeated map[string]int // lines that were not shown again
 	stops    []*stop        // in the order in which they came
-	progress *progress
+	progress *terminal.Progress
 
 	unreachable bool // a session could not be had, or ended
 }
 
-func newFlusher(w *world, u *ui, s *settings.Settings, o sendOptions) *flusher {
+func newFlusher(w *machine.World, u *terminal.UI, s *settings.Settings, o sendOptions) *flusher {
 	return &flusher{w: w, u: u, s: s, o: o, routes: make(map[string]*route), ways: make(map[string]*way),
 		warned: make(map[string]bool), reports: []*sendReport{}, reported: make(map[string]int), repeated: make(map[string]int)}
 }
@@ -215,7 +217,7 @@ func (f *flusher) renew(s *settings.Settings) {
 
 // severity orders exit codes: a refusal for good is worse than an unknown outcome
 // or a delay, a broken configuration or record worse than both.
-var severity = map[int]int{exitOK: 0, exitTempFail: 1, exitUnavailable: 2, exitNoHost: 3, exitProtocol: 4, exitNoPerm: 5, exitIO: 6, exitData: 7, exitConfig: 8}
+var severity = map[int]int{terminal.ExitOK: 0, terminal.ExitTempFail: 1, terminal.ExitUnavailable: 2, terminal.ExitNoHost: 3, terminal.ExitProtocol: 4, terminal.ExitNoPerm: 5, terminal.ExitIO: 6, terminal.ExitData: 7, terminal.ExitConfig: 8}
 
 func (f *flusher) worsen(code int) {
 	if severityOf(code) > severityOf(f.code) {
@@ -237,23 +239,23 @@ func (f *flusher) done(m queue.Flushed) {
 	defer f.mu.Unlock()
 	id := m.Item.ID
 	if f.progress != nil {
-		f.progress.add(1)
+		f.progress.Add(1)
 	}
 	f.reportLeft(m)
 	if m.Adopted {
-		f.u.warn("%s was not in the index, and is taken into the queue", id)
+		f.u.Warn("%s was not in the index, and is taken into the queue", id)
 	}
 	if m.Again {
-		f.u.warn("%s: it was sent before, and no answer is on record: the mail may arrive twice", id)
+		f.u.Warn("%s: it was sent before, and no answer is on record: the mail may arrive twice", id)
 	}
 	switch {
 	case m.Err != nil:
 		f.kept++
-		f.worsen(exitIO)
-		fmt.Fprintf(f.u.err, "smtpmail: %s: the queue's records could not be written: %s\n", id, oneLine(m.Err.Error()))
+		f.worsen(terminal.ExitIO)
+		fmt.Fprintf(f.u.Err, "smtpmail: %s: the queue's records could not be written: %s\n", id, terminal.OneLine(m.Err.Error()))
 	case m.Done:
 		f.sent++
-		f.u.say("sent %s to %s%s", id, count(len(m.Item.Recipients), "recipient"), f.through(m))
+		f.u.Say("sent %s to %s%s", id, count(len(m.Item.Recipients), "recipient"), f.through(m))
 	default:
 		f.left(m)
 	}
@@ -265,7 +267,7 @@ func (f *flusher) through(m queue.Flushed) string {
 	if !errors.As(m.Cause, &taken) {
 		return ""
 	}
-	return fmt.Sprintf(" through %s (%s): %s", taken.result.Server, channel(taken.result), oneLine(taken.result.Reply))
+	return fmt.Sprintf(" through %s (%s): %s", taken.result.Server, channel(taken.result), terminal.OneLine(taken.result.Reply))
 }
 
 // maxRepeats is how often the same is said of different mails.
@@ -279,28 +281,28 @@ func (f *flusher) left(m queue.Flushed) {
 	if reason == nil || errors.As(reason, &taken) {
 		reason = errors.New(whyLeft(&m.Item))
 	}
-	code, place := exitCode(reason), "kept in the queue"
+	code, place := terminal.ExitCode(reason), "kept in the queue"
 	if m.Failed {
 		f.failed++
 	}
 	switch {
 	case m.Expired:
-		code, place = exitUnavailable, "moved to failed/, as it was tried for too long"
+		code, place = terminal.ExitUnavailable, "moved to failed/, as it was tried for too long"
 	case m.Failed:
-		code, place = exitUnavailable, "moved to failed/"
+		code, place = terminal.ExitUnavailable, "moved to failed/"
 	}
 	f.worsen(code)
-	if m.Session && !f.u.verbose {
+	if m.Session && !f.u.Verbose {
 		f.stopped(m.Item.ID, reason)
 		return
 	}
-	line := place + ": " + oneLine(reason.Error())
-	if f.repeated[line]++; f.repeated[line] > maxRepeats && !f.u.verbose {
+	line := place + ": " + terminal.OneLine(reason.Error())
+	if f.repeated[line]++; f.repeated[line] > maxRepeats && !f.u.Verbose {
 		return
 	}
-	fmt.Fprintf(f.u.err, "smtpmail: %s: %s\n", m.Item.ID, line)
+	fmt.Fprintf(f.u.Err, "smtpmail: %s: %s\n", m.Item.ID, line)
 	if f.repeated[line] == 1 {
-		f.u.advise(reason)
+		f.u.Advise(reason)
 	}
 }
 
@@ -332,13 +334,13 @@ func (f *flusher) tellRefused(id string, result *smtp.Result) {
 		if r.Status != smtp.Refused {
 			continue
 		}
-		f.worsen(exitUnavailable)
-		if told++; told <= maxRepeats || f.u.verbose {
-			fmt.Fprintf(f.u.err, "smtpmail: %s: %s: %s: %s\n", id, r.Address, r.Status, oneLine(fateText(r)))
+		f.worsen(terminal.ExitUnavailable)
+		if told++; told <= maxRepeats || f.u.Verbose {
+			fmt.Fprintf(f.u.Err, "smtpmail: %s: %s: %s: %s\n", id, r.Address, r.Status, terminal.OneLine(fateText(r)))
 		}
 	}
-	if more := told - maxRepeats; more > 0 && !f.u.verbose {
-		fmt.Fprintf(f.u.err, "smtpmail: %s: refused for %s more\n", id, count(more, "recipient"))
+	if more := told - maxRepeats; more > 0 && !f.u.Verbose {
+		fmt.Fprintf(f.u.Err, "smtpmail: %s: refused for %s more\n", id, count(more, "recipient"))
 	}
 }
 
@@ -366,13 +368,13 @@ func (f *flusher) quiet() {
 		if s.mails > 1 {
 			what = count(s.mails, "mail")
 		}
-		fmt.Fprintf(f.u.err, "smtpmail: %s kept in the queue: %s\n", what, oneLine(s.reason.Error()))
-		f.u.advise(s.reason)
+		fmt.Fprintf(f.u.Err, "smtpmail: %s kept in the queue: %s\n", what, terminal.OneLine(s.reason.Error()))
+		f.u.Advise(s.reason)
 	}
 	f.stops = nil
 	for line, n := range f.repeated {
-		if more := n - maxRepeats; more > 0 && !f.u.verbose {
-			fmt.Fprintf(f.u.err, "smtpmail: %s more: %s\n", count(more, "mail"), line)
+		if more := n - maxRepeats; more > 0 && !f.u.Verbose {
+			fmt.Fprintf(f.u.Err, "smtpmail: %s more: %s\n", count(more, "mail"), line)
 		}
 	}
 	clear(f.repeated)
@@ -382,9 +384,9 @@ func (f *flusher) quiet() {
 const oldAge = 24 * time.Hour
 
 // warnOfAge warns where mail waits for long.
-func warnOfAge(w *world, u *ui, spool *queue.Spool) {
+func warnOfAge(w *machine.World, u *terminal.UI, spool *queue.Spool) {
 	since, ok := spool.Oldest()
-	if age := w.now().Sub(since); ok && age > oldAge {
-		u.warn("mail is in the queue since %s; smtpmail queue list shows why", since.Format("2006-01-02 15:04"))
+	if age := w.Now().Sub(since); ok && age > oldAge {
+		u.Warn("mail is in the queue since %s; smtpmail queue list shows why", since.Format("2006-01-02 15:04"))
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 	"smtpmail/queue"
 	"smtpmail/smtp/smtptest"
@@ -141,9 +143,9 @@ func delayed(to, from net.Conn, delay time.Duration) {
 // flushAll flushes with the settings of the benchmark.
 func flushAll(b *testing.B, dir string, at *net.TCPAddr, jobs int) {
 	b.Helper()
-	w := &world{workDir: dir, host: "localhost", login: "sam", now: time.Now, random: randomNumber, stdout: io.Discard, stderr: os.Stderr, environ: []string{"HOME=" + dir}}
+	w := &machine.World{WorkDir: dir, Host: "localhost", Login: "sam", Now: time.Now, Random: machine.RandomNumber, Stdout: io.Discard, Stderr: os.Stderr, Environ: []string{"HOME=" + dir}}
 	form := fmt.Sprintf("(setq user-mail-address \"sam@example.org\" smtpmail-smtp-server \"127.0.0.1\" smtpmail-smtp-service %d smtpmail-queue-dir %q smtpmail-stream-type 'plain)", at.Port, dir)
-	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(nil), Eval: []string{form}})
+	s, err := settings.Load(settings.Options{Lisp: lispOptions(w, nil), Eval: []string{form}})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -152,7 +154,7 @@ func flushAll(b *testing.B, dir string, at *net.TCPAddr, jobs int) {
 		b.Fatal(err)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as runFlush does
-	f := newFlusher(w, newUI(w), s, sendOptions{})
+	f := newFlusher(w, terminal.New(w), s, sendOptions{})
 	defer f.close()
 	if err := f.once(context.Background(), spool, queue.FlushOptions{Jobs: jobs, Each: f.done}); err != nil {
 		b.Fatal(err)

@@ -34,17 +34,23 @@ var importTable = []struct{ pkg, own, never string }{
 	{"smtp/smtptest", "", "os"},
 	{"queue", "lisp/syntax", "net os/exec os/user os/signal"},
 	{"examples", "", "os net syscall"},
-	{"cmd/smtpmail", "examples lisp lisp/authsource lisp/settings lisp/syntax queue smtp smtp/message smtp/smtptest", ""},
+	{"lisp/account", "lisp/authsource lisp/settings smtp", "os os/exec os/user os/signal"},
+	{"cmd/smtpmail/internal/machine", "lisp", "net"},
+	{"cmd/smtpmail/internal/terminal", "cmd/smtpmail/internal/machine lisp/account lisp/authsource lisp/settings queue smtp smtp/message", "net"},
+	{"cmd/smtpmail/internal/known", "cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal lisp/account lisp/syntax smtp", "net"},
+	{"cmd/smtpmail/internal/compose", "cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal lisp/settings queue smtp smtp/message", "net"},
+	{"cmd/smtpmail", "cmd/smtpmail/internal/compose cmd/smtpmail/internal/known cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal " +
+		"examples lisp lisp/account lisp/authsource lisp/settings lisp/syntax queue smtp smtp/message smtp/smtptest", ""},
 }
 
 // libraryTable says which packages a library is for, where it must not spread.
 var libraryTable = map[string]string{
 	"github.com/glycerine/zygomys/v9": "lisp/syntax lisp/kernel lisp/subr lisp/cl lisp/load lisp/configuration",
 	"github.com/urfave/cli/v2":        "cmd/smtpmail",
-	"github.com/schollz/progressbar":  "cmd/smtpmail",
-	"golang.org/x/term":               "cmd/smtpmail",
-	"golang.org/x/crypto":             "cmd/smtpmail",
-	"github.com/youmark/pkcs8":        "cmd/smtpmail",
+	"github.com/schollz/progressbar":  "cmd/smtpmail/internal/terminal",
+	"golang.org/x/term":               "cmd/smtpmail/internal/terminal",
+	"golang.org/x/crypto":             "lisp/account",
+	"github.com/youmark/pkcs8":        "lisp/account",
 	"github.com/emersion/go-sasl":     "smtp smtp/smtptest",
 	"github.com/emersion/go-smtp":     "smtp/smtptest",
 }

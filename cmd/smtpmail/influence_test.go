@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp/smtptest"
 )
 
@@ -155,7 +156,7 @@ func (h *patternHome) checkRefused(p pattern) {
 	var said string
 	for _, args := range [][]string{{"send"}, {"--json", "send"}, {"send", "--now"}, {"queue"}, {"--json", "queue"}} {
 		code, stderr := h.run(args...)
-		if code != exitConfig || !want.MatchString(stderr) || !place.MatchString(stderr) {
+		if code != terminal.ExitConfig || !want.MatchString(stderr) || !place.MatchString(stderr) {
 			h.t.Errorf("%v: exit code %d, stderr %q, want %q", args, code, stderr, p.refused)
 		}
 		said = stderr
@@ -171,7 +172,7 @@ func (h *patternHome) checkRefused(p pattern) {
 			h.t.Errorf("flush: exit code %d, %d mails: %s", code, len(h.server.Messages())-sent, stderr)
 		}
 	default:
-		if code != exitConfig || len(h.server.Messages()) != sent || len(h.queued()) != 2 || !want.MatchString(stderr) {
+		if code != terminal.ExitConfig || len(h.server.Messages()) != sent || len(h.queued()) != 2 || !want.MatchString(stderr) {
 			h.t.Errorf("flush: exit code %d, %d mails, %d files, stderr %q", code, len(h.server.Messages())-sent, len(h.queued()), stderr)
 		}
 	}

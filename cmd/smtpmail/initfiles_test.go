@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"smtpmail/cmd/smtpmail/internal/machine"
 )
 
 // An expectation is a line of a .values file: what a variable is after the init
@@ -73,7 +75,7 @@ func initEnviron(t *testing.T) []string {
 func valuesAfter(t *testing.T, init string, rows []expectation) map[string]string {
 	t.Helper()
 	var out, errors bytes.Buffer
-	w := &world{stdin: strings.NewReader(""), stdout: &out, stderr: &errors, environ: initEnviron(t), workDir: "/", host: "HOST", login: "sam", name: "Sam", now: time.Now, random: randomNumber}
+	w := &machine.World{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors, Environ: initEnviron(t), WorkDir: "/", Host: "HOST", Login: "sam", Name: "Sam", Now: time.Now, Random: machine.RandomNumber}
 	args := []string{"smtpmail", "-l", init, "--json", "--show-secrets", "config"}
 	for _, row := range rows {
 		args = append(args, row.name)
@@ -109,7 +111,7 @@ func checkSecretsHidden(t *testing.T, init, values string) {
 	}
 	for _, args := range [][]string{{"config", "--all"}, {"config", "--all", "--json"}, {"-v", "config"}} {
 		var out, errors bytes.Buffer
-		w := &world{stdin: strings.NewReader(""), stdout: &out, stderr: &errors, environ: initEnviron(t), workDir: "/", host: "HOST", login: "sam", name: "Sam", now: time.Now, random: randomNumber}
+		w := &machine.World{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errors, Environ: initEnviron(t), WorkDir: "/", Host: "HOST", Login: "sam", Name: "Sam", Now: time.Now, Random: machine.RandomNumber}
 		if code := run(w, append([]string{"smtpmail", "-l", init}, args...)); code != 0 {
 			t.Errorf("%q: exit code %d: %s", args, code, errors.String())
 		}

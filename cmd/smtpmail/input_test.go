@@ -9,6 +9,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 )
 
 // endless is a message that never ends.
@@ -37,9 +41,9 @@ func TestEndlessInput(t *testing.T) {
 		for _, verb := range []string{"send", "queue"} {
 			home, stdin := t.TempDir(), &endless{}
 			var stdout, stderr bytes.Buffer
-			w := &world{stdin: stdin, stdout: &stdout, stderr: &stderr, environ: []string{"HOME=" + home}, workDir: home, host: "HOST", login: "sam", now: time.Now, random: randomNumber}
+			w := &machine.World{Stdin: stdin, Stdout: &stdout, Stderr: &stderr, Environ: []string{"HOME=" + home}, WorkDir: home, Host: "HOST", Login: "sam", Now: time.Now, Random: machine.RandomNumber}
 			code := run(w, []string{"smtpmail", "-Q", "--eval", `(setq smtpmail-smtp-server "127.0.0.1")` + row.eval, verb})
-			if code != exitData || !strings.Contains(stderr.String(), "(smtpmail-message-size-limit)\nhint: ") {
+			if code != terminal.ExitData || !strings.Contains(stderr.String(), "(smtpmail-message-size-limit)\nhint: ") {
 				t.Errorf("%s, %s: exit code %d, %s", verb, row.eval, code, &stderr)
 			}
 			if stdin.given > row.max+128<<10 {
@@ -58,7 +62,7 @@ func TestEndlessInput(t *testing.T) {
 // TestInputAtTheBound: a mail of exactly so many octets goes.
 func TestInputAtTheBound(t *testing.T) {
 	for size, want := range map[int]bool{9: true, 10: true, 11: false} {
-		l := &limitedInput{r: strings.NewReader(strings.Repeat("x", size)), left: 10, max: 10}
+		l := &compose.LimitedInput{R: strings.NewReader(strings.Repeat("x", size)), Left: 10, Max: 10}
 		data, err := io.ReadAll(l)
 		if (err == nil) != want || want && len(data) != size {
 			t.Errorf("%d octets: %d read, error %v", size, len(data), err)
@@ -72,8 +76,8 @@ func TestSilentInput(t *testing.T) {
 	defer w.Close()
 	home := t.TempDir()
 	var stdout, stderr bytes.Buffer
-	world := &world{stdin: r, stdout: &stdout, stderr: &stderr, environ: []string{"HOME=" + home}, workDir: home, host: "HOST", login: "sam", now: time.Now, random: randomNumber}
-	if code := run(world, []string{"smtpmail", "-Q", "--timeout=50ms", "--eval", `(setq smtpmail-smtp-server "127.0.0.1")`, "send"}); code != exitTempFail {
+	world := &machine.World{Stdin: r, Stdout: &stdout, Stderr: &stderr, Environ: []string{"HOME=" + home}, WorkDir: home, Host: "HOST", Login: "sam", Now: time.Now, Random: machine.RandomNumber}
+	if code := run(world, []string{"smtpmail", "-Q", "--timeout=50ms", "--eval", `(setq smtpmail-smtp-server "127.0.0.1")`, "send"}); code != terminal.ExitTempFail {
 		t.Errorf("exit code %d", code)
 	}
 	if want := "smtpmail: message on stdin: nothing came for 50ms (--timeout)\n"; stderr.String() != want {
@@ -91,7 +95,7 @@ func TestDecryptionEnds(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	if _, err := decrypt(ctx, "x.gpg"); err != context.DeadlineExceeded {
+	if _, err := machine.Decrypt(ctx, "x.gpg"); err != context.DeadlineExceeded {
 		t.Error(err)
 	}
 	if took := time.Since(start); took > 20*time.Second {

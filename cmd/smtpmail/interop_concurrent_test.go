@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp/message"
 	"smtpmail/smtp/smtptest"
@@ -42,11 +45,11 @@ func TestEmacsQueueConcurrent(t *testing.T) {
 				case <-time.After(10 * time.Millisecond):
 				}
 				o := ourFlush(h)
-				if o.code == exitTempFail && strings.Contains(o.stderr, "another program is at work") {
+				if o.code == terminal.ExitTempFail && strings.Contains(o.stderr, "another program is at work") {
 					last = false // it waited long enough
 					continue
 				}
-				if o.code != exitOK || o.stderr != "" {
+				if o.code != terminal.ExitOK || o.stderr != "" {
 					t.Errorf("flush: exit code %d: %s", o.code, o.stderr)
 					return
 				}
@@ -75,8 +78,8 @@ func TestEmacsQueueConcurrent(t *testing.T) {
 
 // putMany queues mails as a program of ours does that has much to queue.
 func putMany(t *testing.T, h *home, name string, n int) {
-	w := &world{workDir: h.dir, host: "localhost", login: "sam", now: time.Now, random: randomNumber, environ: []string{"HOME=" + h.dir}}
-	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(nil), Files: []string{h.path(".emacs")}})
+	w := &machine.World{WorkDir: h.dir, Host: "localhost", Login: "sam", Now: time.Now, Random: machine.RandomNumber, Environ: []string{"HOME=" + h.dir}}
+	s, err := settings.Load(settings.Options{Lisp: lispOptions(w, nil), Files: []string{h.path(".emacs")}})
 	if err != nil {
 		t.Error(err)
 		return
@@ -90,7 +93,7 @@ func putMany(t *testing.T, h *home, name string, n int) {
 		text := fmt.Sprintf("From: sam@example.org\nTo: a@x.example\nSubject: x\nMessage-ID: <%s-%d@ours>\n\nhello\n", name, i)
 		m, err := message.Read(strings.NewReader(text), message.ReadOptions{})
 		if err == nil {
-			_, _, err = put(spool, s, &outgoing{message: m, recipients: []string{"a@x.example"}})
+			_, _, err = put(spool, s, &compose.Message{Message: m, Recipients: []string{"a@x.example"}})
 			m.Close()
 		}
 		if err != nil {

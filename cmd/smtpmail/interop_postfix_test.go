@@ -11,6 +11,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 )
 
 // TestPostfix sends through a real Postfix, and finds each mail in the mailbox
@@ -93,7 +96,7 @@ func (p *postfix) testMechanisms(t *testing.T) {
 func (p *postfix) checkSent(t *testing.T, h *home, text, id, mechanism string) {
 	t.Helper()
 	o := h.smtpmail(text, "send", "--json", "--trace", "-v")
-	if o.code != exitOK {
+	if o.code != terminal.ExitOK {
 		t.Fatalf("exit code %d\n%s%s", o.code, o.stdout, o.stderr)
 	}
 	var report struct {
@@ -260,7 +263,7 @@ func (p *postfix) testWrongPassword(t *testing.T) {
 				`(setq smtpmail-auth-credentials '(("localhost" %d "joe" "`+wrong+`")))`)
 			id := "<wrong-" + mechanism + "@example.org>"
 			o := h.smtpmail(mailTo(id, "a@test.example", "Hello.\n"), "send", "--trace", "-v", "--json")
-			if o.code != exitNoPerm {
+			if o.code != terminal.ExitNoPerm {
 				t.Errorf("exit code %d", o.code)
 			}
 			if !strings.Contains(o.stderr, "535") || !strings.Contains(o.stderr, "C: AUTH "+strings.ToUpper(mechanism)) {
@@ -291,7 +294,7 @@ func (p *postfix) testCertificate(t *testing.T) {
 		h := p.sender(t, row.port, listed, "(setq gnutls-trustfiles nil smtpmail-stream-type "+row.stream+")")
 		id := "<untrusted-" + row.stream[1:] + "@example.org>"
 		o := h.smtpmail(mailTo(id, "a@test.example", "Hello.\n"), "send", "--trace")
-		if o.code != exitProtocol {
+		if o.code != terminal.ExitProtocol {
 			t.Errorf("%s: exit code %d", row.stream, o.code)
 		}
 		for _, want := range []string{"self-signed", "subject CN=localhost", fingerprint} {
@@ -366,7 +369,7 @@ func (p *postfix) testQueueByData(t *testing.T) {
 	for i := range 5 {
 		p.delivered(t, id(i), 1)
 	}
-	if learned := h.files(".local/state/smtpmail")[habitsFile]; !strings.HasPrefix(learned, fmt.Sprintf("localhost:%d heeded ", p.port)) {
+	if learned := h.files(".local/state/smtpmail")[known.HabitsFile]; !strings.HasPrefix(learned, fmt.Sprintf("localhost:%d heeded ", p.port)) {
 		t.Errorf("learned %q", learned)
 	}
 }

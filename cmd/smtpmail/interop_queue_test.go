@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp/smtptest"
 )
 
@@ -178,7 +179,7 @@ func TestEmacsQueuePartial(t *testing.T) {
 	}})
 	busy.writeInit(h, queueForms)
 	emacsQueuesFiles(h, "plain.eml")
-	if o := ourFlush(h); o.code != exitTempFail {
+	if o := ourFlush(h); o.code != terminal.ExitTempFail {
 		t.Fatalf("exit code %d: %s", o.code, o.stderr)
 	}
 	if got := busy.take(); len(got) != 1 || len(got[0].Recipients) != 3 {
@@ -301,7 +302,7 @@ func TestEmacsQueueStale(t *testing.T) {
 	}
 	c := newCollector(t, smtptest.Options{})
 	c.writeInit(h, queueForms)
-	if o := ourFlush(h); o.code != exitOK || !strings.Contains(o.stderr, "the message is gone") {
+	if o := ourFlush(h); o.code != terminal.ExitOK || !strings.Contains(o.stderr, "the message is gone") {
 		t.Errorf("exit code %d: %s", o.code, o.stderr)
 	}
 	var names []string

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp/smtptest"
 )
 
@@ -188,7 +190,7 @@ func (p *unpacked) checkRefused(t *testing.T, h *home) {
 	t.Helper()
 	const id = "<partly@example.org>"
 	o := h.smtpmail(eightBitMail(id, "a@test.example, "+p.refused+", b@test.example", "Hello.\n"), "send", "--json")
-	if o.code != exitUnavailable || strings.Count(o.stdout, `"status": "accepted"`)+strings.Count(o.stdout, `"status":"accepted"`) != 2 {
+	if o.code != terminal.ExitUnavailable || strings.Count(o.stdout, `"status": "accepted"`)+strings.Count(o.stdout, `"status":"accepted"`) != 2 {
 		t.Errorf("partly refused: exit code %d\n%s%s", o.code, o.stdout, o.stderr)
 		return
 	}
@@ -266,7 +268,7 @@ func (p *unpacked) mistake(t *testing.T, h *home) {
 		return
 	}
 	line := fmt.Sprintf("localhost:%d heeded %s\n", p.port+p.offset, time.Now().Format(time.DateOnly))
-	if err := os.WriteFile(h.path(".local/state/smtpmail/"+habitsFile), []byte(line), 0o600); err != nil {
+	if err := os.WriteFile(h.path(".local/state/smtpmail/"+known.HabitsFile), []byte(line), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -274,7 +276,7 @@ func (p *unpacked) mistake(t *testing.T, h *home) {
 // checkHabit looks at what was learned about the server.
 func (p *unpacked) checkHabit(t *testing.T, h *home) {
 	t.Helper()
-	text, _ := os.ReadFile(h.path(".local/state/smtpmail/" + habitsFile))
+	text, _ := os.ReadFile(h.path(".local/state/smtpmail/" + known.HabitsFile))
 	want := ""
 	if p.habit != "" {
 		want = fmt.Sprintf("localhost:%d %s ", p.port+p.offset, p.habit)

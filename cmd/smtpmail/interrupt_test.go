@@ -15,6 +15,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp/smtptest"
 )
 
@@ -63,8 +64,8 @@ func interruptStdin(t *testing.T, program, verb string) {
 		t.Fatal("still there ten seconds after an interrupt")
 	}
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Errorf("ended with %v, want exit code %d", err, exitInterrupted)
+	if !errors.As(err, &exit) || exit.ExitCode() != terminal.ExitInterrupted {
+		t.Errorf("ended with %v, want exit code %d", err, terminal.ExitInterrupted)
 	}
 	if want := "smtpmail: interrupted: "; !strings.HasPrefix(stderr.String(), want) {
 		t.Errorf("stderr %q, want %q…", &stderr, want)

@@ -14,13 +14,16 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/queue"
 )
 
 // keeper takes care of queued mails.
 type keeper struct {
-	w     *world
-	u     *ui
+	w     *machine.World
+	u     *terminal.UI
 	c     *cli.Context
 	spool *queue.Spool
 	ids   []string
@@ -63,7 +66,7 @@ func (k *keeper) items() (items []queue.Item, problems []queue.Problem, err erro
 	}
 	items, all, err := list()
 	if err != nil {
-		return nil, nil, fail(0, "queue", err)
+		return nil, nil, terminal.Fail(0, "queue", err)
 	}
 	for _, p := range all {
 		if p.Lost {
@@ -97,14 +100,14 @@ func (k *keeper) list() error {
 		return err
 	}
 	for _, p := range problems {
-		k.u.warn("%v", p)
+		k.u.Warn("%v", p)
 	}
-	if k.u.json {
+	if k.u.Json {
 		list := []queuedMail{}
 		for i := range items {
 			list = append(list, newQueuedMail(&items[i]))
 		}
-		return k.u.object(map[string]any{"items": list})
+		return k.u.Object(map[string]any{"items": list})
 	}
 	k.table(items)
 	if !k.c.Bool("failed") {
@@ -117,8 +120,8 @@ func (k *keeper) list() error {
 func (k *keeper) table(items []queue.Item) {
 	var text bytes.Buffer
 	t := tabwriter.NewWriter(&text, 0, 8, 2, ' ', 0)
-	now := k.w.now()
-	if isTerminal(k.w.stdout) && len(items) > 0 {
+	now := k.w.Now()
+	if terminal.IsTerminal(k.w.Stdout) && len(items) > 0 {
 		fmt.Fprintln(t, "ID\tAGE\tOCTETS\tSTATE\tTRIES\tNEXT TRY\tRECIPIENTS")
 	}
 	for i := range items {
@@ -128,13 +131,13 @@ func (k *keeper) table(items []queue.Item) {
 	t.Flush()
 	lines := strings.SplitAfter(text.String(), "\n")
 	if len(lines) > len(items)+1 { // with a head
-		k.u.print("%s", strings.TrimSuffix(lines[0], "\n"))
+		k.u.Print("%s", strings.TrimSuffix(lines[0], "\n"))
 		lines = lines[1:]
 	}
 	for i := range items {
-		k.u.print("%s", strings.TrimSuffix(lines[i], "\n"))
+		k.u.Print("%s", strings.TrimSuffix(lines[i], "\n"))
 		if items[i].LastError != "" {
-			k.u.print("    %s", oneLine(items[i].LastError))
+			k.u.Print("    %s", terminal.OneLine(items[i].LastError))
 		}
 		k.fates(&items[i])
 	}
@@ -142,14 +145,14 @@ func (k *keeper) table(items []queue.Item) {
 
 // fates shows what became of each recipient, to those who want more.
 func (k *keeper) fates(m *queue.Item) {
-	if !k.u.verbose {
+	if !k.u.Verbose {
 		return
 	}
 	for _, r := range m.Recipients {
 		if fate, ok := m.Fates[r]; ok {
-			k.u.print("    %s: %s: %s", oneLine(r), fate.Status, oneLine(fate.String()))
+			k.u.Print("    %s: %s: %s", terminal.OneLine(r), fate.Status, terminal.OneLine(fate.String()))
 		} else {
-			k.u.print("    %s", oneLine(r))
+			k.u.Print("    %s", terminal.OneLine(r))
 		}
 	}
 }
@@ -160,9 +163,9 @@ func (k *keeper) recipients(m *queue.Item) string {
 	case n == 0:
 		return "-"
 	case n > 1:
-		return fmt.Sprintf("%s and %d more", oneLine(m.Recipients[0]), n-1)
+		return fmt.Sprintf("%s and %d more", terminal.OneLine(m.Recipients[0]), n-1)
 	}
-	return oneLine(m.Recipients[0])
+	return terminal.OneLine(m.Recipients[0])
 }
 
 // nextTry is when a watch tries again.
@@ -192,12 +195,12 @@ func span(d time.Duration) string {
 func (k *keeper) warnOfAge(items []queue.Item) {
 	old := 0
 	for i := range items {
-		if k.w.now().Sub(items[i].QueuedAt) > oldAge && items[i].Status != queue.Held {
+		if k.w.Now().Sub(items[i].QueuedAt) > oldAge && items[i].Status != queue.Held {
 			old++
 		}
 	}
 	if old > 0 {
-		k.u.warn("%s in the queue for more than a day", count(old, "mail"))
+		k.u.Warn("%s in the queue for more than a day", count(old, "mail"))
 	}
 }
 
@@ -214,7 +217,7 @@ func (k *keeper) chosen() ([]*queue.Item, error) {
 	for _, id := range k.ids {
 		item, err := queue.Find(items, id)
 		if err != nil {
-			return nil, fail(exitNoInput, "queue", err, "smtpmail queue list shows what is there, and with --failed what was given up")
+			return nil, terminal.Fail(terminal.ExitNoInput, "queue", err, "smtpmail queue list shows what is there, and with --failed what was given up")
 		}
 		if !slices.Contains(found, item) {
 			found = append(found, item)
@@ -228,7 +231,7 @@ func (k *keeper) show() error {
 	if err != nil {
 		return err
 	}
-	if k.u.json {
+	if k.u.Json {
 		return k.report(items)
 	}
 	if err := k.checkOurs(items); err != nil {
@@ -237,15 +240,15 @@ func (k *keeper) show() error {
 	for _, item := range items {
 		f, err := item.Open()
 		if err != nil {
-			return fail(0, "queue", err)
+			return terminal.Fail(0, "queue", err)
 		}
-		err = k.u.data(func(w io.Writer) error {
+		err = k.u.Data(func(w io.Writer) error {
 			_, err := io.Copy(w, f)
 			return err
 		})
 		f.Close()
 		if err != nil {
-			return fail(exitIO, "queue", err)
+			return terminal.Fail(terminal.ExitIO, "queue", err)
 		}
 	}
 	return nil
@@ -264,18 +267,18 @@ func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) erro
 func (k *keeper) eachOf(items []*queue.Item, done string, do func(*queue.Care, *queue.Item) error) error {
 	care, err := k.spool.Care()
 	if err != nil {
-		return fail(0, "queue", err)
+		return terminal.Fail(0, "queue", err)
 	}
 	defer care.Close()
 	var first error
 	for _, item := range items {
 		switch err := k.careError(item, do(care, item)); {
 		case err == nil:
-			k.u.say("%s %s", done, item.ID)
+			k.u.Say("%s %s", done, item.ID)
 		case first == nil:
 			first = err
 		default:
-			k.u.failed(err)
+			k.u.Failed(err)
 		}
 	}
 	if err := k.report(items); first == nil {
@@ -292,23 +295,23 @@ func (k *keeper) careError(item *queue.Item, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &bad):
-		return fail(exitData, "queue", err)
+		return terminal.Fail(terminal.ExitData, "queue", err)
 	case errors.As(err, &problem):
-		return fail(exitData, "queue", err, brokenHint(item.ID))
+		return terminal.Fail(terminal.ExitData, "queue", err, brokenHint(item.ID))
 	}
-	return fail(0, "queue", err)
+	return terminal.Fail(0, "queue", err)
 }
 
 // report is the JSON form of mails that something was done to.
 func (k *keeper) report(items []*queue.Item) error {
-	if !k.u.json {
+	if !k.u.Json {
 		return nil
 	}
 	list := []queuedMail{}
 	for _, item := range items {
 		list = append(list, newQueuedMail(item))
 	}
-	return k.u.object(map[string]any{"items": list})
+	return k.u.Object(map[string]any{"items": list})
 }
 
 // brokenHint is what can be done with a mail that cannot be sent as it is.
@@ -326,14 +329,14 @@ func (k *keeper) remove() error {
 	}
 	care, err := k.spool.Care()
 	if err != nil {
-		return fail(0, "queue", err)
+		return terminal.Fail(0, "queue", err)
 	}
 	defer care.Close()
 	if err := care.Remove(items...); err != nil {
-		return fail(0, "queue", err)
+		return terminal.Fail(0, "queue", err)
 	}
 	for _, item := range items {
-		k.u.say("removed %s", item.ID)
+		k.u.Say("removed %s", item.ID)
 		item.Status = removed
 	}
 	return k.report(items)
@@ -344,7 +347,7 @@ func (k *keeper) remove() error {
 func (k *keeper) checkOurs(items []*queue.Item) error {
 	for _, item := range items {
 		if item.Status == broken && !sameDir(filepath.Dir(item.File), k.spool.Dir()) {
-			return fail(exitData, "queue", fmt.Errorf("%s is no file of the queue, and is not touched", item.File), "take its line out of the queue's index")
+			return terminal.Fail(terminal.ExitData, "queue", fmt.Errorf("%s is no file of the queue, and is not touched", item.File), "take its line out of the queue's index")
 		}
 	}
 	return nil
@@ -386,11 +389,11 @@ func (k *keeper) edit() error {
 	if len(k.ids) != 1 {
 		return usage("queue edit is for one mail")
 	}
-	add, err := addressArguments("--add", k.c.StringSlice("add"))
+	add, err := compose.AddressArguments("--add", k.c.StringSlice("add"))
 	if err != nil {
 		return err
 	}
-	remove, err := addressArguments("--remove", k.c.StringSlice("remove"))
+	remove, err := compose.AddressArguments("--remove", k.c.StringSlice("remove"))
 	if err != nil {
 		return err
 	}

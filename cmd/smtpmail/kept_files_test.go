@@ -12,6 +12,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 )
 
 // keepVariable names a folder that keeps what the program writes.
@@ -28,14 +31,14 @@ func keepingMain() {
 	os.Unsetenv(keepVariable)
 	debug.SetMemoryLimit(memoryLimit)
 	before := contentsBelow(os.Getenv("HOME"))
-	code := run(osWorld(), os.Args)
+	code := run(machine.New(), os.Args)
 	for sum, f := range contentsBelow(os.Getenv("HOME")) {
 		if _, ok := before[sum]; ok {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%x-%s", sum, filepath.Base(f.name))), []byte(f.text), 0o600); err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			os.Exit(exitIO)
+			os.Exit(terminal.ExitIO)
 		}
 	}
 	os.Exit(code)

@@ -12,69 +12,71 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp"
 	"smtpmail/lisp/settings"
 )
 
 // loadSettings evaluates the init files that the command line, the environment
 // and the home directory name.
-func loadSettings(w *world, c *cli.Context) (*settings.Settings, error) {
+func loadSettings(w *machine.World, c *cli.Context) (*settings.Settings, error) {
 	files, err := initFiles(w, c)
 	if err != nil {
 		return nil, err
 	}
-	s, err := settings.Load(settings.Options{Lisp: w.lispOptions(commandRunner(c.Context, c.Bool("allow-exec"))), Files: files, Eval: c.StringSlice("eval")})
+	s, err := settings.Load(settings.Options{Lisp: lispOptions(w, machine.CommandRunner(c.Context, c.Bool("allow-exec"))), Files: files, Eval: c.StringSlice("eval")})
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return nil, fail(exitNoInput, "init file", err, "name another with -l FILE")
+		return nil, terminal.Fail(terminal.ExitNoInput, "init file", err, "name another with -l FILE")
 	}
 	var eval *settings.EvalError
 	if errors.As(err, &eval) {
-		return nil, fail(exitConfig, "", err, "correct the form behind --eval; nothing was done")
+		return nil, terminal.Fail(terminal.ExitConfig, "", err, "correct the form behind --eval; nothing was done")
 	}
-	var fault *failure
+	var fault *terminal.Failure
 	if err != nil && !errors.As(err, &fault) {
-		return nil, fail(exitConfig, "init file", err, "name another with -l FILE")
+		return nil, terminal.Fail(terminal.ExitConfig, "init file", err, "name another with -l FILE")
 	}
 	return s, err
 }
 
-func (w *world) lispOptions(run lisp.Exec) lisp.Options {
+func lispOptions(w *machine.World, run lisp.Exec) lisp.Options {
 	return lisp.Options{
-		Environ: w.environ, Home: w.home(), LoginName: w.login, FullName: w.name, HostName: w.host, WorkDir: w.workDir,
-		Now: w.now, Worked: w.worked, Location: time.Local, Files: diskFiles{}, Batch: true,
+		Environ: w.Environ, Home: w.Home(), LoginName: w.Login, FullName: w.Name, HostName: w.Host, WorkDir: w.WorkDir,
+		Now: w.Now, Worked: w.Worked, Location: time.Local, Files: machine.DiskFiles{}, Batch: true,
 		Exec: run,
 	}
 }
 
 // initFiles returns the files to load, in order.
-func initFiles(w *world, c *cli.Context) ([]string, error) {
+func initFiles(w *machine.World, c *cli.Context) ([]string, error) {
 	if named := c.StringSlice("load"); len(named) > 0 {
 		return namedFiles(w, named)
 	}
 	if c.Bool("quick") {
 		return nil, nil
 	}
-	if name := w.env("SMTPMAIL_INIT"); name != "" {
+	if name := w.Env("SMTPMAIL_INIT"); name != "" {
 		return namedFiles(w, []string{name})
 	}
-	if own := filepath.Join(w.configDir(), "smtpmail", "init.el"); exists(own) {
+	if own := filepath.Join(w.ConfigDir(), "smtpmail", "init.el"); exists(own) {
 		return []string{own}, nil
 	}
 	files := append(siteFiles(), userFiles(w)...)
 	if len(files) == 0 {
-		return nil, fail(exitConfig, "init file", fmt.Errorf("none found in %s", w.home()),
+		return nil, terminal.Fail(terminal.ExitConfig, "init file", fmt.Errorf("none found in %s", w.Home()),
 			"write the settings into ~/.emacs, or name a file with -l FILE; -Q goes without")
 	}
 	return append(files, existing("/etc/emacs/site-lisp/default.el", "/usr/share/emacs/site-lisp/default.el")...), nil
 }
 
-func namedFiles(w *world, names []string) ([]string, error) {
+func namedFiles(w *machine.World, names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
-		file := w.expand(name)
-		if err := checkRegular(file); err != nil {
-			return nil, fail(exitNoInput, "init file", err, "name a readable file with -l FILE")
+		file := w.Expand(name)
+		if err := machine.CheckRegular(file); err != nil {
+			return nil, terminal.Fail(terminal.ExitNoInput, "init file", err, "name a readable file with -l FILE")
 		}
 		files = append(files, file)
 	}
@@ -90,17 +92,17 @@ func siteFiles() []string {
 }
 
 // userFiles are the files with which the user's Emacs starts.
-func userFiles(w *world) []string {
-	home := func(name string) string { return filepath.Join(w.home(), name) }
+func userFiles(w *machine.World) []string {
+	home := func(name string) string { return filepath.Join(w.Home(), name) }
 	var files []string
-	if init := existing(home(".emacs.el"), home(".emacs"), home(".emacs.d/init.el"), filepath.Join(w.configDir(), "emacs/init.el")); len(init) > 0 {
+	if init := existing(home(".emacs.el"), home(".emacs"), home(".emacs.d/init.el"), filepath.Join(w.ConfigDir(), "emacs/init.el")); len(init) > 0 {
 		if strings.HasSuffix(init[0], "/init.el") {
 			files = existing(filepath.Join(filepath.Dir(init[0]), "early-init.el"))
 		}
 		files = append(files, init[0])
 	}
 	files = append(files, first(existing(home(".gnus.el"), home(".gnus")))...)
-	doom := existing(filepath.Join(w.env("DOOMDIR"), "config.el"), filepath.Join(w.configDir(), "doom/config.el"), home(".doom.d/config.el"))
+	doom := existing(filepath.Join(w.Env("DOOMDIR"), "config.el"), filepath.Join(w.ConfigDir(), "doom/config.el"), home(".doom.d/config.el"))
 	files = append(files, first(doom)...)
 	return append(files, existing(home(".spacemacs"))...)
 }
@@ -125,17 +127,17 @@ func exists(name string) bool {
 
 // tell shows what went wrong in the init files, and what was skipped: always where
 // it is about mail settings, the rest to those who asked.
-func tell(u *ui, s *settings.Settings) {
+func tell(u *terminal.UI, s *settings.Settings) {
 	for _, p := range s.Errors() {
-		if p.Mail || u.verbose {
-			u.warn("%s", p.String())
+		if p.Mail || u.Verbose {
+			u.Warn("%s", p.String())
 		}
 	}
 	for _, p := range s.Notes() {
 		if p.Mail {
-			u.warn("%s", p.String())
+			u.Warn("%s", p.String())
 		} else {
-			u.say("smtpmail: note: %s", oneLine(p.String()))
+			u.Say("smtpmail: note: %s", terminal.OneLine(p.String()))
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"runtime/debug"
 	_ "time/tzdata" // zygomys needs a time zone when it is imported
+
+	"smtpmail/cmd/smtpmail/internal/machine"
 )
 
 // memoryLimit is where the collector starts to work harder. Bodies of mails are
@@ -19,5 +21,5 @@ func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	os.Exit(run(osWorld(), os.Args))
+	os.Exit(run(machine.New(), os.Args))
 }

@@ -5,12 +5,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"smtpmail/cmd/smtpmail/internal/machine"
 )
 
 // checkOperands refuses words behind send or queue that were hardly meant as
 // recipients: the name of a file, the name of a command, or nearly that. A local
 // user of such a name is written with his domain.
-func checkOperands(w *world, verb string, operands []string) error {
+func checkOperands(w *machine.World, verb string, operands []string) error {
 	for i, operand := range operands {
 		if strings.Contains(operand, "@") {
 			continue
@@ -18,7 +20,7 @@ func checkOperands(w *world, verb string, operands []string) error {
 		switch {
 		case operand == "help":
 			return usageHint(fmt.Errorf("%s help: a recipient?", verb), "smtpmail help "+verb+" explains the command")
-		case exists(w.expand(operand)):
+		case exists(w.Expand(operand)):
 			return usageHint(fmt.Errorf("%s is a file, not a recipient", operand), fmt.Sprintf("the message comes on standard input: smtpmail %s < %s", verb, operand))
 		}
 		if i > 0 || verb != "queue" {

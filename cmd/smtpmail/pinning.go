@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp"
 )
 
@@ -30,7 +32,7 @@ func (k *checker) pin(ctx context.Context, want string) error {
 	})
 	switch {
 	case err == nil:
-		return fail(exitProtocol, "pin", errors.New("the connection is not encrypted, so that the server showed no certificate"))
+		return terminal.Fail(terminal.ExitProtocol, "pin", errors.New("the connection is not encrypted, so that the server showed no certificate"))
 	case !errors.Is(err, errShown) || k.leaf == nil:
 		return err
 	}
@@ -43,7 +45,7 @@ func (k *checker) pin(ctx context.Context, want string) error {
 		return nil
 	}
 	if want != "" && want != c.Fingerprint {
-		return fail(exitProtocol, "not pinned", fmt.Errorf("the server shows another certificate, with the fingerprint %s", c.Fingerprint))
+		return terminal.Fail(terminal.ExitProtocol, "not pinned", fmt.Errorf("the server shows another certificate, with the fingerprint %s", c.Fingerprint))
 	}
 	if want == "" {
 		if err := k.askToPin(ctx, verdict); err != nil {
@@ -57,19 +59,19 @@ func (k *checker) pin(ctx context.Context, want string) error {
 // with a password is not the one to ask.
 func (k *checker) askToPin(ctx context.Context, verdict error) error {
 	c := k.r.Certificate
-	answer, err := k.v.w.askUser(ctx, k.question(verdict), false)
-	if errors.Is(err, errNoTerminal) {
-		return fail(exitNoPerm, "not pinned", fmt.Errorf("there is no terminal to ask on; the certificate has the fingerprint %s", c.Fingerprint),
+	answer, err := terminal.AskUser(k.v.w, ctx, k.question(verdict), false)
+	if errors.Is(err, terminal.ErrNoTerminal) {
+		return terminal.Fail(terminal.ExitNoPerm, "not pinned", fmt.Errorf("there is no terminal to ask on; the certificate has the fingerprint %s", c.Fingerprint),
 			"once you know that it is the server's, from its operator for one: smtpmail check --pin="+c.Fingerprint)
 	}
 	if err != nil {
-		return fail(0, "not pinned", err)
+		return terminal.Fail(0, "not pinned", err)
 	}
 	answer = strings.TrimSpace(answer)
-	if given, err := parseFingerprint(answer); strings.EqualFold(answer, "yes") || err == nil && given == c.Fingerprint {
+	if given, err := known.ParseFingerprint(answer); strings.EqualFold(answer, "yes") || err == nil && given == c.Fingerprint {
 		return nil
 	}
-	return fail(exitProtocol, "not pinned", errors.New("the answer was neither yes nor the fingerprint"))
+	return terminal.Fail(terminal.ExitProtocol, "not pinned", errors.New("the answer was neither yes nor the fingerprint"))
 }
 
 // question is all that there is to judge a certificate by.
@@ -86,14 +88,14 @@ func (k *checker) question(verdict error) string {
 	if errors.As(verdict, &bad) {
 		lines = append(lines, "It is not trusted without a pin: "+bad.Reason+".")
 	}
-	for _, pin := range k.v.known().pins {
+	for _, pin := range k.v.known().Pins {
 		lines = append(lines, "ANOTHER CERTIFICATE IS PINNED for this server, and would be replaced: "+pin)
 	}
 	for _, warning := range k.r.Warnings {
 		lines = append(lines, "Note: "+warning+".")
 	}
 	for i, line := range lines {
-		lines[i] = oneLine(line)
+		lines[i] = terminal.OneLine(line)
 	}
 	return strings.Join(lines, "\n") + "\nTrust it for this server from now on (yes, the fingerprint, or no)? "
 }
@@ -101,11 +103,11 @@ func (k *checker) question(verdict error) string {
 // notePin notes the certificate as trusted for this server.
 func (k *checker) notePin() error {
 	c := k.r.Certificate
-	if err := notePin(k.v.w, k.v.Host, k.v.Port, c.Fingerprint); err != nil {
-		return fail(exitCantCreate, "not pinned", err)
+	if err := known.NotePin(k.v.w, k.v.Host, k.v.Port, c.Fingerprint); err != nil {
+		return terminal.Fail(terminal.ExitCantCreate, "not pinned", err)
 	}
 	c.Pinned = true
-	for _, pin := range k.v.known().pins {
+	for _, pin := range k.v.known().Pins {
 		k.r.Warnings = append(k.r.Warnings, "this pin replaces the one that was there: "+pin)
 	}
 	return nil
@@ -113,12 +115,12 @@ func (k *checker) notePin() error {
 
 // unpin forgets what was pinned for this server; nothing is connected to.
 func (k *checker) unpin() error {
-	k.r.unpinned = k.v.known().pins
+	k.r.unpinned = k.v.known().Pins
 	if len(k.r.unpinned) == 0 {
 		return nil
 	}
-	if err := dropPins(k.v.w, k.v.Host, k.v.Port); err != nil {
-		return fail(exitCantCreate, "not unpinned", err)
+	if err := known.DropPins(k.v.w, k.v.Host, k.v.Port); err != nil {
+		return terminal.Fail(terminal.ExitCantCreate, "not unpinned", err)
 	}
 	return nil
 }

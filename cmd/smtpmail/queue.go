@@ -11,6 +11,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/lisp/settings"
 	"smtpmail/lisp/syntax"
 	"smtpmail/queue"
@@ -20,10 +24,10 @@ import (
 // lockWait is how long a command waits for another program's flush.
 const lockWait = 10 * time.Second
 
-func queueCommand(w *world, u *ui) *cli.Command {
+func queueCommand(w *machine.World, u *terminal.UI) *cli.Command {
 	return &cli.Command{Name: "queue", Usage: "queue the message on standard input; list queued ones and take care of them",
 		ArgsUsage:   "[add [RECIPIENT…] | list | show ID… | remove ID… | retry ID… | hold ID… | release ID… | edit ID]",
-		Description: sizeHelp,
+		Description: compose.SizeHelp,
 		Flags: []cli.Flag{
 			fromFlag(),
 			&cli.BoolFlag{Name: "failed", Usage: "list, show, remove or retry the mails that were given up"},
@@ -41,7 +45,7 @@ var queueVerbs = map[string]func(*keeper) error{
 }
 
 // runQueue is `queue`: add, the default, and [queueVerbs].
-func runQueue(w *world, u *ui, c *cli.Context) error {
+func runQueue(w *machine.World, u *terminal.UI, c *cli.Context) error {
 	arguments := c.Args().Slice()
 	verb := queueVerbs[c.Args().First()]
 	if verb != nil || c.Args().First() == "add" {
@@ -74,12 +78,12 @@ func runQueue(w *world, u *ui, c *cli.Context) error {
 	}
 	outliveReaders()
 	tell(u, s)
-	mail, err := readOutgoing(c.Context, w, s, givenEnvelope(c, arguments))
+	mail, err := compose.Read(c.Context, w, s, givenEnvelope(c, arguments))
 	if err != nil {
 		return err
 	}
 	defer mail.Close()
-	u.warnAll(mail.warnings)
+	u.WarnAll(mail.Warnings)
 	return putReported(w, u, s, mail)
 }
 
@@ -99,7 +103,7 @@ func checkQueueFlags(c *cli.Context, verb string, isVerb bool) error {
 }
 
 // openSpool returns the queue that the settings name.
-func openSpool(w *world, s *settings.Settings) (*queue.Spool, error) {
+func openSpool(w *machine.World, s *settings.Settings) (*queue.Spool, error) {
 	dir, err := s.String("smtpmail-queue-dir")
 	if err != nil {
 		return nil, err
@@ -109,56 +113,56 @@ func openSpool(w *world, s *settings.Settings) (*queue.Spool, error) {
 		return nil, err
 	}
 	if len(index) > 0 && index[0] == '~' {
-		index = w.expand(index)
+		index = w.Expand(index)
 	}
-	dir = w.expand(dir)
-	if err := checkQueuePlace(newGuard(w, s), dir, index); err != nil {
+	dir = w.Expand(dir)
+	if err := checkQueuePlace(compose.NewGuard(w, s), dir, index); err != nil {
 		return nil, err
 	}
 	host, err := s.String("system-name")
 	if err != nil {
 		return nil, err
 	}
-	if name, err := helloName(host); err == nil {
+	if name, err := account.HelloName(host); err == nil {
 		host = name
 	}
-	return queue.New(queue.Options{Dir: dir, Index: index, Home: w.home(), WorkDir: w.workDir, Now: w.now, Random: w.random, LockWait: lockWait, Host: w.host, MailHost: host, PID: w.pid}), nil
+	return queue.New(queue.Options{Dir: dir, Index: index, Home: w.Home(), WorkDir: w.WorkDir, Now: w.Now, Random: w.Random, LockWait: lockWait, Host: w.Host, MailHost: host, PID: w.Pid}), nil
 }
 
 // checkQueuePlace refuses a queue where it must not be. An index outside of the
 // queue's directory is a file that anything may read; one inside has a name that
 // nothing else has there.
-func checkQueuePlace(g *guard, dir, index string) error {
+func checkQueuePlace(g *compose.Guard, dir, index string) error {
 	const hint = "name a folder for mail, such as ~/Mail/queued-mail/, and an index in it"
-	err := checkName(dir)
+	err := compose.CheckName(dir)
 	if err == nil {
-		err = g.checkFolder(dir)
+		err = g.CheckFolder(dir)
 	}
 	if err != nil {
-		return fail(exitConfig, "smtpmail-queue-dir", err, hint)
+		return terminal.Fail(terminal.ExitConfig, "smtpmail-queue-dir", err, hint)
 	}
 	if !filepath.IsAbs(index) {
 		index = filepath.Join(dir, index)
 	}
-	switch err = checkName(index); {
+	switch err = compose.CheckName(index); {
 	case err != nil:
 	case filepath.Dir(index) != filepath.Clean(dir):
 		info, statErr := os.Stat(index)
-		err = g.checkFile(index, statErr == nil && info.Size() > 0)
-	case hasKeptOutName(filepath.Base(index)):
-		err = errKeepOut
+		err = g.CheckFile(index, statErr == nil && info.Size() > 0)
+	case compose.HasKeptOutName(filepath.Base(index)):
+		err = compose.ErrKeepOut
 	case queue.IsReserved(filepath.Base(index)):
 		err = fmt.Errorf("%s: something else has this name in a queue", index)
 	}
 	if err != nil {
-		return fail(exitConfig, "smtpmail-queue-index-file", err, hint)
+		return terminal.Fail(terminal.ExitConfig, "smtpmail-queue-index-file", err, hint)
 	}
 	return nil
 }
 
 // putReported queues a mail and says so.
-func putReported(w *world, u *ui, s *settings.Settings, mail *outgoing) error {
-	if err := checkCopies(mail); err != nil {
+func putReported(w *machine.World, u *terminal.UI, s *settings.Settings, mail *compose.Message) error {
+	if err := compose.CheckCopies(mail); err != nil {
 		return err
 	}
 	spool, err := openSpool(w, s)
@@ -167,24 +171,24 @@ func putReported(w *world, u *ui, s *settings.Settings, mail *outgoing) error {
 	}
 	id, size, err := put(spool, s, mail)
 	if err != nil {
-		return fail(0, "not queued in "+spool.Dir(), err)
+		return terminal.Fail(0, "not queued in "+spool.Dir(), err)
 	}
-	mail.saveCopies(w, u)
+	mail.SaveCopies(w, u)
 	warnOfAge(w, u, spool)
-	u.say("queued %s as %s for %s", mail.messageID, id, count(len(mail.recipients), "recipient"))
-	report := newSendReport(mail.messageID, mail.reversePath)
+	u.Say("queued %s as %s for %s", mail.MessageID, id, count(len(mail.Recipients), "recipient"))
+	report := newSendReport(mail.MessageID, mail.ReversePath)
 	report.ID, report.QueuedAs, report.SizeBytes = id, id, size
-	for _, r := range mail.recipients {
+	for _, r := range mail.Recipients {
 		report.Recipients = append(report.Recipients, recipientReport{Address: r, Status: "deferred", Text: "queued"})
 	}
-	return u.report(report, "the mail is queued as "+id, nil)
+	return showReport(u, report, "the mail is queued as "+id, nil)
 }
 
 // put queues a mail; size is that of the data file.
-func put(spool *queue.Spool, s *settings.Settings, mail *outgoing) (id string, size int64, err error) {
-	options := mail.options
+func put(spool *queue.Spool, s *settings.Settings, mail *compose.Message) (id string, size int64, err error) {
+	options := mail.Options
 	options.EightBit, options.UTF8 = true, true // the flush knows what its server takes
-	r, err := mail.message.Render(options)
+	r, err := mail.Message.Render(options)
 	if err != nil {
 		return "", 0, err
 	}
@@ -195,9 +199,9 @@ func put(spool *queue.Spool, s *settings.Settings, mail *outgoing) (id string, s
 		size = counter.n
 		return err
 	}}
-	m.Recipients, m.Doubt = mail.recipients, mail.doubt
-	if mail.fixedSender {
-		m.ReversePath = &mail.reversePath
+	m.Recipients, m.Doubt = mail.Recipients, mail.Doubt
+	if mail.FixedSender {
+		m.ReversePath = &mail.ReversePath
 	}
 	if s.Bool("smtpmail-store-queue-variables") {
 		m.Variables = make(map[string]syntax.Object)

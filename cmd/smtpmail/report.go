@@ -1,6 +1,7 @@
 package main
 
 import (
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/smtp"
 )
 
@@ -44,20 +45,20 @@ func (r *sendReport) add(result *smtp.Result, err error) {
 	}
 }
 
-// report writes, for --json, what was done, and returns err, that of the work. done
+// showReport writes, for --json, what was done, and returns err, that of the work. done
 // says in a few words what cannot be undone: somebody who misses the report must
 // not take the work for undone, and do it again.
-func (u *ui) report(v any, done string, err error) error {
-	if !u.json {
+func showReport(u *terminal.UI, v any, done string, err error) error {
+	if !u.Json {
 		return err
 	}
-	switch jsonErr := u.object(v); {
+	switch jsonErr := u.Object(v); {
 	case jsonErr == nil:
 		return err
 	case err == nil:
-		return fail(exitIO, done+", but the report on it could not be written", jsonErr)
+		return terminal.Fail(terminal.ExitIO, done+", but the report on it could not be written", jsonErr)
 	default:
-		u.warn("the report could not be written: %v", jsonErr)
+		u.Warn("the report could not be written: %v", jsonErr)
 		return err
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/authsource"
 )
 
@@ -31,7 +34,7 @@ func (v *server) offerToSave(ctx context.Context) {
 	}
 	file, shown, err := v.placeToSave()
 	if err != nil || file == "" {
-		v.u.say("smtpmail: note: the password is not saved: auth-sources names no file in clear (error %v)", err)
+		v.u.Say("smtpmail: note: the password is not saved: auth-sources names no file in clear (error %v)", err)
 		return
 	}
 	line, err := authsource.FormatEntry(v.Host, typed.User, v.Port, typed.Password)
@@ -45,10 +48,10 @@ func (v *server) offerToSave(ctx context.Context) {
 		err = saveLine(file, line)
 	}
 	if err != nil {
-		v.u.warn("the password is not saved: %v", err)
+		v.u.Warn("the password is not saved: %v", err)
 		return
 	}
-	fmt.Fprintf(v.u.err, "smtpmail: the password is saved in %s\n", shown)
+	fmt.Fprintf(v.u.Err, "smtpmail: the password is saved in %s\n", shown)
 }
 
 // placeToSave is the first credentials file that is not encrypted, or empty, and how
@@ -64,7 +67,7 @@ func (v *server) placeToSave() (file, shown string, err error) {
 		if err == nil && !info.Mode().IsRegular() {
 			continue
 		}
-		return name, v.w.abbreviate(name), nil
+		return name, v.w.Abbreviate(name), nil
 	}
 	return "", "", err
 }
@@ -72,7 +75,7 @@ func (v *server) placeToSave() (file, shown string, err error) {
 // wantsToSave asks, where that is not settled.
 func (v *server) wantsToSave(ctx context.Context, shown string) (bool, error) {
 	behavior, err := v.s.Symbol("auth-source-save-behavior")
-	never := filepath.Join(v.w.stateDir(), neverSaveFile)
+	never := filepath.Join(v.w.StateDir(), neverSaveFile)
 	switch {
 	case err != nil || behavior != "ask":
 		return behavior == "t", err
@@ -84,7 +87,7 @@ func (v *server) wantsToSave(ctx context.Context, shown string) (bool, error) {
 	}
 	question := "Save auth info to file " + shown + "? [y/n/N/?] "
 	for range maxQuestions {
-		answer, err := v.w.askUser(ctx, question, false)
+		answer, err := terminal.AskUser(v.w, ctx, question, false)
 		if err != nil {
 			return false, err
 		}
@@ -108,13 +111,13 @@ func noteNever(file string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return replaceState(file, "")
+	return known.ReplaceState(file, "")
 }
 
 // saveLine puts a line before all others of a credentials file, which is replaced as a
 // whole, and can be read by its owner alone then, as Emacs has it.
 func saveLine(file, line string) error {
-	old, err := readRegular(file, authsource.MaxFile)
+	old, err := machine.ReadRegular(file, authsource.MaxFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -122,5 +125,5 @@ func saveLine(file, line string) error {
 		file = real
 	}
 	old = bytes.TrimPrefix(old, []byte("\ufeff"))
-	return replaceState(file, line+"\n"+string(old))
+	return known.ReplaceState(file, line+"\n"+string(old))
 }

@@ -15,12 +15,16 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp"
 )
 
 // runSend sends the mail on stdin, or queues it where smtpmail-queue-mail says so.
-func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+func runSend(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Context) error {
 	if err := checkOperands(w, "send", c.Args().Slice()); err != nil {
 		return err
 	}
@@ -33,7 +37,7 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 	}
 	tell(u, s)
 	noteOtherFunctions(u, s)
-	if err := refuseInfluences(s); err != nil {
+	if err := compose.RefuseInfluences(s); err != nil {
 		return err
 	}
 	queueing := s.Bool("smtpmail-queue-mail") && !c.Bool("now")
@@ -48,12 +52,12 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 			return err
 		}
 	}
-	mail, err := readOutgoing(ctx, w, s, givenEnvelope(c, c.Args().Slice()))
+	mail, err := compose.Read(ctx, w, s, givenEnvelope(c, c.Args().Slice()))
 	if err != nil {
 		return err
 	}
 	defer mail.Close()
-	u.warnAll(mail.warnings)
+	u.WarnAll(mail.Warnings)
 	if c.Bool("print") {
 		return printMail(u, s, mail)
 	}
@@ -65,35 +69,35 @@ func runSend(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 }
 
 // givenEnvelope is what the command line says about the envelope.
-func givenEnvelope(c *cli.Context, recipients []string) envelopeOptions {
-	e := envelopeOptions{recipients: recipients, patience: c.Duration("timeout")}
+func givenEnvelope(c *cli.Context, recipients []string) compose.EnvelopeOptions {
+	e := compose.EnvelopeOptions{Recipients: recipients, Patience: c.Duration("timeout")}
 	if c.IsSet("from") {
 		path := c.String("from")
-		e.reversePath = &path
+		e.ReversePath = &path
 	}
 	return e
 }
 
 // printMail shows the mail as it would go to a server that takes everything: the
 // envelope, an empty line, the message.
-func printMail(u *ui, s *settings.Settings, mail *outgoing) error {
+func printMail(u *terminal.UI, s *settings.Settings, mail *compose.Message) error {
 	domain, err := s.String("smtpmail-sendto-domain")
 	if err != nil {
 		return err
 	}
-	options := mail.options
+	options := mail.Options
 	options.EightBit, options.UTF8 = true, true
-	r, err := mail.message.Render(options)
+	r, err := mail.Message.Render(options)
 	if err != nil {
-		return fail(0, "message on stdin", err)
+		return terminal.Fail(0, "message on stdin", err)
 	}
 	defer r.Close()
-	u.print("MAIL FROM:<%s>", mail.reversePath)
-	for _, recipient := range withDomain(mail.recipients, domain) {
-		u.print("RCPT TO:<%s>", recipient)
+	u.Print("MAIL FROM:<%s>", mail.ReversePath)
+	for _, recipient := range compose.WithDomain(mail.Recipients, domain) {
+		u.Print("RCPT TO:<%s>", recipient)
 	}
-	u.print("")
-	return u.data(r.WriteLF)
+	u.Print("")
+	return u.Data(r.WriteLF)
 }
 
 func options(c *cli.Context) sendOptions {
@@ -125,30 +129,30 @@ func requests(c *cli.Context) (r deliveryRequests, err error) {
 }
 
 // noteOtherFunctions tells that another way of sending was configured.
-func noteOtherFunctions(u *ui, s *settings.Settings) {
+func noteOtherFunctions(u *terminal.UI, s *settings.Settings) {
 	for _, name := range []string{"send-mail-function", "message-send-mail-function"} {
 		value, ok := s.Lisp(name, false)
 		if ok && !s.Place(name).Default && !strings.Contains(value, "smtpmail") {
-			u.say("smtpmail: note: %s is %s, which has no effect here: mail goes by SMTP", name, value)
+			u.Say("smtpmail: note: %s is %s, which has no effect here: mail goes by SMTP", name, value)
 		}
 	}
 }
 
 // send submits the mail in a session of its own.
-func (v *server) send(ctx context.Context, mail *outgoing) error {
-	if err := checkCopies(mail); err != nil {
+func (v *server) send(ctx context.Context, mail *compose.Message) error {
+	if err := compose.CheckCopies(mail); err != nil {
 		return err
 	}
 	domain, err := v.s.String("smtpmail-sendto-domain")
 	if err != nil {
 		return err
 	}
-	report := newSendReport(mail.messageID, mail.reversePath)
-	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.reversePath, Recipients: withDomain(mail.recipients, domain), Content: v.u.watch(mail.content)}))
+	report := newSendReport(mail.MessageID, mail.ReversePath)
+	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.ReversePath, Recipients: compose.WithDomain(mail.Recipients, domain), Content: v.u.Watch(mail.Content)}))
 	report.add(result, err)
 	taken := result != nil && someAccepted(result)
-	rest, doubt := keepable(mail.recipients, result, err)
-	err = v.outcome(mail.messageID, result, err)
+	rest, doubt := keepable(mail.Recipients, result, err)
+	err = v.outcome(mail.MessageID, result, err)
 	if v.o.queueOnFailure && len(rest) > 0 {
 		id, queueErr := v.queueRest(mail, rest, doubt, err)
 		report.QueuedAs, taken = id, taken || queueErr == nil
@@ -157,13 +161,13 @@ func (v *server) send(ctx context.Context, mail *outgoing) error {
 		}
 	}
 	if taken {
-		mail.saveCopies(v.w, v.u)
+		mail.SaveCopies(v.w, v.u)
 	}
 	done := "the mail was taken by " + v.Name()
 	if report.QueuedAs != "" {
 		done = "the mail is queued as " + report.QueuedAs
 	}
-	return v.u.report(report, done, err)
+	return showReport(v.u, report, done, err)
 }
 
 // keepable are the recipients for whom trying again is right: all of them after a
@@ -189,10 +193,10 @@ func keepable(recipients []string, result *smtp.Result, err error) (rest []strin
 // wrong with the mail, and from a user who wants to stop.
 func isNoFaultOfMail(err error) bool {
 	var e *smtp.Error
-	switch code := exitCode(err); {
-	case code == exitInterrupted:
+	switch code := terminal.ExitCode(err); {
+	case code == terminal.ExitInterrupted:
 		return false
-	case code == exitTempFail:
+	case code == terminal.ExitTempFail:
 		return true
 	}
 	return errors.As(err, &e) && e.Scope == smtp.ScopeSession
@@ -204,25 +208,25 @@ func isRefused(f smtp.RecipientResult) bool { return f.Status == smtp.Refused }
 
 // queueRest queues the mail for the recipients that did not get it, as far as that is
 // known; err is why.
-func (v *server) queueRest(mail *outgoing, rest []string, doubt bool, err error) (id string, _ error) {
-	all := mail.recipients
-	mail.recipients, mail.doubt = rest, doubt
-	defer func() { mail.recipients = all }()
+func (v *server) queueRest(mail *compose.Message, rest []string, doubt bool, err error) (id string, _ error) {
+	all := mail.Recipients
+	mail.Recipients, mail.Doubt = rest, doubt
+	defer func() { mail.Recipients = all }()
 	spool, openErr := openSpool(v.w, v.s)
 	if openErr != nil {
 		return "", openErr
 	}
 	id, _, putErr := put(spool, v.s, mail)
 	if putErr != nil {
-		return "", fail(0, "not queued in "+spool.Dir(), putErr)
+		return "", terminal.Fail(0, "not queued in "+spool.Dir(), putErr)
 	}
 	switch {
 	case doubt:
-		v.u.warn("it is not known whether the mail was taken; it is queued as %s for %s, and may arrive twice: %v", id, count(len(rest), "recipient"), err)
+		v.u.Warn("it is not known whether the mail was taken; it is queued as %s for %s, and may arrive twice: %v", id, count(len(rest), "recipient"), err)
 	case len(rest) < len(all):
-		v.u.warn("the mail is queued as %s for %s that was put off", id, count(len(rest), "recipient"))
+		v.u.Warn("the mail is queued as %s for %s that was put off", id, count(len(rest), "recipient"))
 	default:
-		v.u.warn("not sent to %s, so the mail is queued as %s: %v", count(len(rest), "recipient"), id, err)
+		v.u.Warn("not sent to %s, so the mail is queued as %s: %v", count(len(rest), "recipient"), id, err)
 	}
 	return id, nil
 }
@@ -241,7 +245,7 @@ func (v *server) submit(ctx context.Context, m *smtp.Mail) (*smtp.Result, error)
 	result, err := smtp.Send(ctx, &config, m)
 	v.remember(result)
 	if result != nil {
-		v.u.warnAll(result.Warnings)
+		v.u.WarnAll(result.Warnings)
 	}
 	return result, err
 }
@@ -252,7 +256,7 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 		if err == nil {
 			err = errors.New("no recipient was accepted")
 		}
-		return fail(exitCode(err), "not sent through "+v.Name(), err, v.tlsHints(err)...)
+		return terminal.Fail(terminal.ExitCode(err), "not sent through "+v.Name(), err, v.tlsHints(err)...)
 	}
 	n := 0
 	for _, f := range result.Recipients {
@@ -260,16 +264,16 @@ func (v *server) outcome(messageID string, result *smtp.Result, err error) error
 			n++
 		}
 	}
-	v.u.say("sent %s to %s through %s (%s): %s", messageID, count(n, "recipient"), result.Server, channel(result), oneLine(result.Reply))
+	v.u.Say("sent %s to %s through %s (%s): %s", messageID, count(n, "recipient"), result.Server, channel(result), terminal.OneLine(result.Reply))
 	if n == len(result.Recipients) {
 		return nil
 	}
 	for _, f := range result.Recipients {
 		if f.Status != smtp.Accepted {
-			fmt.Fprintf(v.u.err, "smtpmail: %s: %s: %s\n", f.Address, f.Status, oneLine(fateText(f)))
+			fmt.Fprintf(v.u.Err, "smtpmail: %s: %s: %s\n", f.Address, f.Status, terminal.OneLine(fateText(f)))
 		}
 	}
-	return fail(worstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"))
+	return terminal.Fail(terminal.WorstCode(result.Worst()), fmt.Sprintf("sent to %d of %d recipients", n, len(result.Recipients)), errors.New("the others are listed above"))
 }
 
 // tlsHints is the advice on trust that this program has to give.
@@ -286,7 +290,7 @@ func (v *server) tlsHints(err error) []string {
 		return hints
 	case e.Kind == smtp.KindTLS && e.Command == "STARTTLS" && v.Known.SpeaksTLS():
 		return []string{"the server spoke TLS before, so that a connection without it may be an attack",
-			fmt.Sprintf("if it really stopped, remove %s from %s and from Emacs's network-security.data", serverName(v.Host, v.Port), filepath.Join(v.w.stateDir(), tlsSeenFile))}
+			fmt.Sprintf("if it really stopped, remove %s from %s and from Emacs's network-security.data", known.ServerName(v.Host, v.Port), filepath.Join(v.w.StateDir(), known.TlsSeenFile))}
 	}
 	return nil
 }
@@ -323,31 +327,31 @@ type sessionTrace struct {
 }
 
 func (v *server) openTrace() (*sessionTrace, error) {
-	t := &sessionTrace{now: v.w.now}
+	t := &sessionTrace{now: v.w.Now}
 	switch v.o.trace {
 	case "":
 	case "-":
-		t.writers = append(t.writers, unfailing{v.u.err})
+		t.writers = append(t.writers, unfailing{v.u.Err})
 	default:
-		if err := t.open(v.w.expand(v.o.trace)); err != nil {
-			return nil, fail(exitCantCreate, "trace", err)
+		if err := t.open(v.w.Expand(v.o.trace)); err != nil {
+			return nil, terminal.Fail(terminal.ExitCantCreate, "trace", err)
 		}
 	}
 	if v.s.Bool("smtpmail-debug-info") {
-		dir := v.w.stateDir()
+		dir := v.w.StateDir()
 		err := os.MkdirAll(dir, 0o700)
 		if err == nil {
 			err = t.open(filepath.Join(dir, "trace of SMTP session to "+strings.ReplaceAll(v.Host, "/", "_")))
 		}
 		if err != nil {
-			v.u.warn("the trace is not kept: %v", err)
+			v.u.Warn("the trace is not kept: %v", err)
 		}
 	}
 	return t, nil
 }
 
 func (t *sessionTrace) open(name string) error {
-	f, err := openRegular(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := machine.OpenRegular(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if info, statErr := os.Stat(name); statErr == nil && info.Mode()&os.ModeCharDevice != 0 {
 		f, err = os.OpenFile(name, os.O_WRONLY, 0) // the user's own word: a terminal, or /dev/null
 	}
@@ -391,16 +395,16 @@ func (t *sessionTrace) tracer() smtp.Tracer {
 	if len(t.writers) == 0 {
 		return nil
 	}
-	trace := smtp.NewTextTrace(&visibleWriter{w: io.MultiWriter(t.writers...)})
+	trace := smtp.NewTextTrace(&terminal.VisibleWriter{W: io.MultiWriter(t.writers...)})
 	trace.Now = t.now
 	return trace
 }
 
 // close ends the trace, and tells what it misses.
-func (t *sessionTrace) close(u *ui) {
+func (t *sessionTrace) close(u *terminal.UI) {
 	for _, f := range t.files {
 		if err := cmp.Or(f.err, f.Close()); err != nil {
-			u.warn("the trace is not complete: %v", err)
+			u.Warn("the trace is not complete: %v", err)
 		}
 	}
 }

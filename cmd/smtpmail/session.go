@@ -5,15 +5,19 @@ import (
 	"fmt"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/known"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp"
 )
 
 // server is an account, and what a command shows and keeps of its sessions.
 type server struct {
-	*Account
-	w *world
-	u *ui
+	*account.Account
+	w *machine.World
+	u *terminal.UI
 	s *settings.Settings
 	o sendOptions
 
@@ -44,8 +48,8 @@ func (r deliveryRequests) mail(m smtp.Mail) *smtp.Mail {
 }
 
 // newServer finds the account of the settings.
-func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, error) {
-	account, err := NewAccount(s, accountOptions(w, u, o))
+func newServer(w *machine.World, u *terminal.UI, s *settings.Settings, o sendOptions) (*server, error) {
+	account, err := account.New(s, accountOptions(w, u, o))
 	if err != nil {
 		return nil, err
 	}
@@ -53,15 +57,15 @@ func newServer(w *world, u *ui, s *settings.Settings, o sendOptions) (*server, e
 }
 
 // accountOptions are what an account may use of the machine and the terminal.
-func accountOptions(w *world, u *ui, o sendOptions) Options {
-	return Options{
-		Files: diskFiles{}, ReadFile: readRegular, Expand: w.expand, Abbreviate: w.abbreviate, Getenv: w.env,
-		LoginName: w.login, Now: w.now, Decrypt: decrypt, Memory: newMemory(w),
+func accountOptions(w *machine.World, u *terminal.UI, o sendOptions) account.Options {
+	return account.Options{
+		Files: machine.DiskFiles{}, ReadFile: machine.ReadRegular, Expand: w.Expand, Abbreviate: w.Abbreviate, Getenv: w.Env,
+		LoginName: w.Login, Now: w.Now, Decrypt: machine.Decrypt, Memory: known.NewMemory(w),
 		Ask: func(ctx context.Context, question string, secret bool) (string, bool, error) {
-			return w.askTyped(ctx, question, secret)
+			return terminal.AskTyped(w, ctx, question, secret)
 		},
-		Warn: func(text string) { u.warn("%s", text) }, Note: func(text string) { u.say("smtpmail: %s", text) },
-		Reply:   func(text string) { fmt.Fprintln(u.err, oneLine(text)) },
+		Warn: func(text string) { u.Warn("%s", text) }, Note: func(text string) { u.Say("smtpmail: %s", text) },
+		Reply:   func(text string) { fmt.Fprintln(u.Err, terminal.OneLine(text)) },
 		Timeout: o.timeout, AllowCleartext: o.allowCleartext,
 	}
 }
@@ -79,4 +83,4 @@ func (v *server) remember(result *smtp.Result) {
 }
 
 // known is what earlier sessions left about the server.
-func (v *server) known() *knownHost { return v.Known.(*knownHost) }
+func (v *server) known() *known.KnownHost { return v.Known.(*known.KnownHost) }

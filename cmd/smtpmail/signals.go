@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"smtpmail/cmd/smtpmail/internal/terminal"
 )
 
 // A stopped is why a context ended: the program was asked to end.
@@ -30,7 +32,7 @@ func (s *stopped) code() int {
 	if n, ok := s.signal.(syscall.Signal); ok {
 		return 128 + int(n)
 	}
-	return exitInterrupted
+	return terminal.ExitInterrupted
 }
 
 // stoppedBy returns by what the context was ended, or nil.
@@ -84,13 +86,13 @@ const stopNotice = time.Second
 
 // tellOfStop returns what tells people, where a program that was asked to end goes
 // on for a while, why it does.
-func (u *ui) tellOfStop(ctx context.Context) func() {
+func tellOfStop(u *terminal.UI, ctx context.Context) func() {
 	return func() {
 		stop := stoppedBy(ctx)
 		if stop == nil {
 			return // the end of the work
 		}
 		time.Sleep(stopNotice)
-		u.warn("%v: ending as soon as it is known what became of the mails under way; one more signal ends at once", stop)
+		u.Warn("%v: ending as soon as it is known what became of the mails under way; one more signal ends at once", stop)
 	}
 }

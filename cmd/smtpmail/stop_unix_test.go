@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/queue"
 	"smtpmail/smtp/smtptest"
 )
@@ -83,7 +85,7 @@ func (s *slowSink) tally() (counts [stoppedMails]int) {
 
 func queueOf(t *testing.T, mails int) (dir string) {
 	dir = filepath.Join(t.TempDir(), "queue")
-	spool := queue.New(queue.Options{Dir: dir, Now: time.Now, Random: randomNumber, LockWait: time.Second})
+	spool := queue.New(queue.Options{Dir: dir, Now: time.Now, Random: machine.RandomNumber, LockWait: time.Second})
 	for i := range mails {
 		_, err := spool.Put(queue.Mail{Sidecar: queue.Sidecar{Recipients: []string{fmt.Sprintf("r%d@x.example", i)}}, WriteTo: func(w io.Writer) error {
 			_, err := fmt.Fprintf(w, "From: sam@example.org\nTo: r%d@x.example\nMessage-ID: <%d@example.org>\n\nHello.\n", i, i)
@@ -120,7 +122,7 @@ func (r *stoppedRun) end(t *testing.T) int {
 	var exit *exec.ExitError
 	switch err := r.Wait(); {
 	case err == nil:
-		return exitOK
+		return terminal.ExitOK
 	case errors.As(err, &exit):
 		return exit.ExitCode()
 	default:
@@ -142,7 +144,7 @@ func TestStopFlush(t *testing.T) {
 	}{
 		{syscall.SIGINT, nil, 130, 0},
 		{syscall.SIGTERM, []string{"--jobs=3"}, 143, 0},
-		{syscall.SIGTERM, []string{"--watch=20ms"}, exitOK, 0}, // it ends as it should
+		{syscall.SIGTERM, []string{"--watch=20ms"}, terminal.ExitOK, 0}, // it ends as it should
 		{syscall.SIGHUP, nil, 129, 0},
 		{syscall.SIGHUP, []string{"--jobs=2"}, 129, 7},
 	} {
@@ -179,7 +181,7 @@ func stopFlush(t *testing.T, s *slowSink, sig syscall.Signal, code int, flags []
 		if s.dropAt == 0 && strings.Contains(again.err.String(), "may arrive twice") {
 			t.Errorf("a mail was left in doubt: %s", &again.err)
 		}
-		if code == exitOK {
+		if code == terminal.ExitOK {
 			break
 		}
 	}
@@ -219,7 +221,7 @@ func TestSuspendedFlush(t *testing.T) {
 				time.Sleep(2500 * time.Millisecond)
 				r.Process.Signal(syscall.SIGCONT)
 			}
-			if got := r.end(t); got != exitOK {
+			if got := r.end(t); got != terminal.ExitOK {
 				t.Errorf("exit code %d: %s", got, &r.err)
 			}
 			for i, n := range s.tally() {
@@ -239,8 +241,8 @@ func TestBrokenOutput(t *testing.T) {
 		stdout bool
 		code   int
 	}{
-		{"stderr", []string{"-v", "--trace", "flush"}, false, exitOK},
-		{"stdout", []string{"--json", "flush"}, true, exitIO},
+		{"stderr", []string{"-v", "--trace", "flush"}, false, terminal.ExitOK},
+		{"stdout", []string{"--json", "flush"}, true, terminal.ExitIO},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSlowSink(t, 0, "PIPELINING")
@@ -294,7 +296,7 @@ func TestStopSend(t *testing.T) {
 		}
 		waitFor(t, "the message is sent", ended.Load)
 		r.Process.Signal(syscall.SIGTERM)
-		if got := r.end(t); got != exitOK || !strings.Contains(r.err.String(), "sent <") || !strings.Contains(r.err.String(), "one more signal ends at once") {
+		if got := r.end(t); got != terminal.ExitOK || !strings.Contains(r.err.String(), "sent <") || !strings.Contains(r.err.String(), "one more signal ends at once") {
 			t.Errorf("%v: exit code %d: %s", extensions, got, &r.err)
 		}
 		sink.Close()
@@ -322,11 +324,11 @@ func TestStopAnywhere(t *testing.T) {
 		r.Process.Signal([]syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP}[i%3])
 		code := r.end(t)
 		sink.Close()
-		items, _, err := queue.New(queue.Options{Dir: dir, Now: time.Now, Random: randomNumber}).List()
+		items, _, err := queue.New(queue.Options{Dir: dir, Now: time.Now, Random: machine.RandomNumber}).List()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if taken := len(sink.Messages()) + len(items); (code == exitOK) != (taken == 1) || taken > 1 {
+		if taken := len(sink.Messages()) + len(items); (code == terminal.ExitOK) != (taken == 1) || taken > 1 {
 			t.Errorf("%s, stopped after %d ms: exit code %d, taken %d times: %s", verb, 2*i, code, taken, &r.err)
 		}
 	}

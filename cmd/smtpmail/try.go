@@ -10,6 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"smtpmail/cmd/smtpmail/internal/compose"
+	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/examples"
 	"smtpmail/lisp/settings"
 	"smtpmail/lisp/syntax"
@@ -20,7 +23,7 @@ import (
 // runTry does the main job on this machine alone: settings from an init file, a
 // server inside this program, the example message, the session, and the mail as
 // the server got it.
-func runTry(ctx context.Context, w *world, u *ui, c *cli.Context) error {
+func runTry(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Context) error {
 	s, source, err := trySettings(w, c)
 	if err != nil {
 		return err
@@ -31,18 +34,18 @@ func runTry(ctx context.Context, w *world, u *ui, c *cli.Context) error {
 		return err
 	}
 	if err := t.start(); err != nil {
-		return fail(exitTempFail, "embedded server", err)
+		return terminal.Fail(terminal.ExitTempFail, "embedded server", err)
 	}
 	defer t.server.Close()
 	return t.send(ctx, options(c))
 }
 
 // trySettings loads FILE, or what -l and --eval name, or else the example.
-func trySettings(w *world, c *cli.Context) (s *settings.Settings, source string, err error) {
+func trySettings(w *machine.World, c *cli.Context) (s *settings.Settings, source string, err error) {
 	if c.NArg() > 1 {
 		return nil, "", usage("try takes one init file")
 	}
-	o := settings.Options{Lisp: w.lispOptions(commandRunner(c.Context, c.Bool("allow-exec"))), Eval: c.StringSlice("eval")}
+	o := settings.Options{Lisp: lispOptions(w, machine.CommandRunner(c.Context, c.Bool("allow-exec"))), Eval: c.StringSlice("eval")}
 	switch names := append(c.StringSlice("load"), c.Args().Slice()...); {
 	case len(names) > 0:
 		o.Files, err = namedFiles(w, names)
@@ -61,8 +64,8 @@ func trySettings(w *world, c *cli.Context) (s *settings.Settings, source string,
 
 // trial is one run of `try`.
 type trial struct {
-	w        *world
-	u        *ui
+	w        *machine.World
+	u        *terminal.UI
 	s        *settings.Settings
 	source   string
 	user     string
@@ -87,9 +90,9 @@ func (t *trial) chooseUser() error {
 		}
 	}
 	if user == "" {
-		user = t.w.login
+		user = t.w.Login
 	}
-	t.user, t.password = user, fmt.Sprintf("%016x", t.w.random())
+	t.user, t.password = user, fmt.Sprintf("%016x", t.w.Random())
 	return nil
 }
 
@@ -113,8 +116,8 @@ func (t *trial) start() error {
 // send sends the example message and shows what happened.
 func (t *trial) send(ctx context.Context, o sendOptions) error {
 	sender := *t.w
-	sender.stdin = bytes.NewReader(examples.Message)
-	mail, err := readOutgoing(ctx, &sender, t.s, envelopeOptions{})
+	sender.Stdin = bytes.NewReader(examples.Message)
+	mail, err := compose.Read(ctx, &sender, t.s, compose.EnvelopeOptions{})
 	if err != nil {
 		return err
 	}
@@ -132,13 +135,13 @@ func (t *trial) send(ctx context.Context, o sendOptions) error {
 	v.Config.Trace = smtp.NewTextTrace(&session)
 	ctx, cancel := v.session(ctx)
 	defer cancel()
-	result, err := smtp.Send(ctx, v.Config, &smtp.Mail{ReversePath: mail.reversePath, Recipients: mail.recipients, Content: mail.content})
-	if t.u.json {
+	result, err := smtp.Send(ctx, v.Config, &smtp.Mail{ReversePath: mail.ReversePath, Recipients: mail.Recipients, Content: mail.Content})
+	if t.u.Json {
 		return t.report(mail, result, err, session.String())
 	}
-	t.u.print("Settings from %s.\n\nThe session, as user %s, secrets omitted:\n\n%s", t.source, t.user, strings.TrimSuffix(session.String(), "\n"))
+	t.u.Print("Settings from %s.\n\nThe session, as user %s, secrets omitted:\n\n%s", t.source, t.user, strings.TrimSuffix(session.String(), "\n"))
 	if err != nil {
-		return fail(exitCode(err), "not sent through the embedded server", err)
+		return terminal.Fail(terminal.ExitCode(err), "not sent through the embedded server", err)
 	}
 	return t.showReceived()
 }
@@ -147,22 +150,22 @@ func (t *trial) send(ctx context.Context, o sendOptions) error {
 func (t *trial) showReceived() error {
 	messages := t.server.Messages()
 	if len(messages) != 1 {
-		return fail(exitProtocol, "embedded server", fmt.Errorf("it kept %d mails, not one", len(messages)))
+		return terminal.Fail(terminal.ExitProtocol, "embedded server", fmt.Errorf("it kept %d mails, not one", len(messages)))
 	}
 	m := messages[0]
-	t.u.print("\nThe mail as the server got it, from <%s> to <%s>:\n", m.ReversePath, strings.Join(m.Recipients, ">, <"))
-	t.u.print("%s", strings.TrimSuffix(strings.ReplaceAll(string(m.Data), "\r\n", "\n"), "\n"))
+	t.u.Print("\nThe mail as the server got it, from <%s> to <%s>:\n", m.ReversePath, strings.Join(m.Recipients, ">, <"))
+	t.u.Print("%s", strings.TrimSuffix(strings.ReplaceAll(string(m.Data), "\r\n", "\n"), "\n"))
 	return nil
 }
 
-func (t *trial) report(mail *outgoing, result *smtp.Result, err error, session string) error {
-	r := newSendReport(mail.messageID, mail.reversePath)
+func (t *trial) report(mail *compose.Message, result *smtp.Result, err error, session string) error {
+	r := newSendReport(mail.MessageID, mail.ReversePath)
 	r.add(result, err)
 	received := ""
 	if messages := t.server.Messages(); len(messages) > 0 {
 		received = string(messages[0].Data)
 	}
-	jsonErr := t.u.object(struct {
+	jsonErr := t.u.Object(struct {
 		*sendReport
 		User     string   `json:"user"`
 		Session  []string `json:"session"`

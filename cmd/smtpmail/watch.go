@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 	"smtpmail/queue"
 )
@@ -85,7 +86,7 @@ func (w *watcher) round(ctx context.Context) error {
 	f.quiet()
 	f.offerToSave(ctx)
 	f.printReports()
-	now := f.w.now()
+	now := f.w.Now()
 	switch {
 	case ctx.Err() != nil:
 		return nil
@@ -93,7 +94,7 @@ func (w *watcher) round(ctx context.Context) error {
 		w.due = now.Add(minAway)
 		return nil
 	case err != nil:
-		return fail(0, "queue "+w.spool.Dir(), err)
+		return terminal.Fail(0, "queue "+w.spool.Dir(), err)
 	}
 	f.complain(r.Problems)
 	w.due = time.Time{}
@@ -137,7 +138,7 @@ func (w *watcher) sleep(ctx context.Context) {
 			w.renew(now.files)
 			return
 		}
-		if now.index != w.seen.index || now.care != w.seen.care || !w.due.IsZero() && !w.f.w.now().Before(w.due) {
+		if now.index != w.seen.index || now.care != w.seen.care || !w.due.IsZero() && !w.f.w.Now().Before(w.due) {
 			return
 		}
 	}
@@ -153,10 +154,10 @@ func (w *watcher) renew(files string) {
 		spool, err = openSpool(w.f.w, s)
 	}
 	if err != nil {
-		w.f.u.failed(fail(0, "the settings changed and cannot be read; those of before hold", err))
+		w.f.u.Failed(terminal.Fail(0, "the settings changed and cannot be read; those of before hold", err))
 		return
 	}
-	w.f.u.say("smtpmail: the settings changed, and are read again")
+	w.f.u.Say("smtpmail: the settings changed, and are read again")
 	tell(w.f.u, s)
 	w.f.renew(s)
 	w.spool = spool
@@ -192,7 +193,7 @@ func (f *flusher) printReports() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, r := range f.reports {
-		f.u.object(r)
+		f.u.Object(r)
 	}
 	f.reports = f.reports[:0]
 	clear(f.reported)
