@@ -9,10 +9,11 @@ import (
 )
 
 // Reader gives what r holds, until the context ends, or nothing comes for as long as
-// patience says; 0 is any time. A file of a disk does not block.
+// patience says; 0 is any time. A file of a disk does not block, but what calls itself
+// an empty file may, as /proc/kmsg does.
 func Reader(ctx context.Context, r io.Reader, patience time.Duration) io.Reader {
 	if f, ok := r.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
 			return f
 		}
 	}

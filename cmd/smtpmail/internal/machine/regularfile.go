@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+	"time"
 )
 
 // Whatever this program reads or writes under a name is a regular file: opening a
@@ -56,8 +57,13 @@ func OpenRegular(name string, flags int, mode fs.FileMode) (*os.File, error) {
 		return nil, err
 	}
 	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
 		err = notRegular(name, info.Mode())
+	case f.SetDeadline(time.Time{}) == nil:
+		// One can wait for it, as for /proc/kmsg, which calls itself a file.
+		err = &fs.PathError{Op: "open", Path: name, Err: errors.New("it is something that the system tells, not a file")}
 	}
 	if err == nil && truncate {
 		err = f.Truncate(0)
