@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"smtpmail/cmd/smtpmail/internal/compose"
 	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/account"
 	"smtpmail/lisp/syntax"
@@ -53,7 +52,7 @@ func (f *flusher) route(item *queue.Item) *route {
 	r := f.routes[key]
 	if r == nil {
 		r = &route{}
-		if r.err = compose.RefuseQueued(f.s, item); r.err == nil {
+		if r.err = account.RefuseQueued(f.s, item); r.err == nil {
 			r.err = f.resolve(r, item.Variables)
 		}
 		f.routes[key] = r
@@ -310,7 +309,7 @@ func (f *flusher) load(d *queue.Delivery) *load {
 	f.mu.Lock()
 	l.report.ReversePath, l.err = f.reversePath(d.Item, l.message)
 	f.mu.Unlock()
-	l.mail = &smtp.Mail{ReversePath: l.report.ReversePath, Recipients: compose.WithDomain(d.Recipients, f.route(d.Item).domain), Content: queuedContent(l.message)}
+	l.mail = &smtp.Mail{ReversePath: l.report.ReversePath, Recipients: account.WithDomain(d.Recipients, f.route(d.Item).domain), Content: queuedContent(l.message)}
 	return l
 }
 
@@ -452,7 +451,7 @@ func queuedContent(m *message.Message) func(smtp.Extensions) (smtp.Content, erro
 		if err != nil {
 			return smtp.Content{}, err
 		}
-		return compose.RenderedContent(r), nil
+		return account.RenderedContent(r), nil
 	}
 }
 
@@ -460,5 +459,5 @@ func (f *flusher) reversePath(item *queue.Item, m *message.Message) (string, err
 	if item.ReversePath != nil {
 		return *item.ReversePath, nil
 	}
-	return compose.ReversePath(f.s, &m.Header)
+	return account.ReversePath(f.s, &m.Header)
 }

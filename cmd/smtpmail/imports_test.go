@@ -34,13 +34,14 @@ var importTable = []struct{ pkg, own, never string }{
 	{"smtp/smtptest", "", "os"},
 	{"queue", "lisp/syntax", "net os/exec os/user os/signal"},
 	{"examples", "", "os net syscall"},
-	{"lisp/account", "lisp/authsource lisp/settings smtp", "os os/exec os/user os/signal"},
-	{"cmd/smtpmail/internal/machine", "lisp", "net"},
+	{"lisp/account", "lisp/authsource lisp/settings queue smtp smtp/message", "os os/exec os/user os/signal"},
+	{"lisp/system", "lisp lisp/account", "net os/exec os/signal"},
+	{"cmd/smtpmail/internal/machine", "lisp lisp/system", "net"},
 	{"cmd/smtpmail/internal/terminal", "cmd/smtpmail/internal/machine lisp/account lisp/authsource lisp/settings queue smtp smtp/message", "net"},
-	{"cmd/smtpmail/internal/known", "cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal lisp/account lisp/syntax smtp", "net"},
-	{"cmd/smtpmail/internal/compose", "cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal lisp/settings queue smtp smtp/message", "net"},
+	{"cmd/smtpmail/internal/known", "cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal lisp/account lisp/syntax lisp/system smtp", "net"},
+	{"cmd/smtpmail/internal/compose", "cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal lisp/account lisp/settings lisp/system smtp/message", "net"},
 	{"cmd/smtpmail", "cmd/smtpmail/internal/compose cmd/smtpmail/internal/known cmd/smtpmail/internal/machine cmd/smtpmail/internal/terminal " +
-		"examples lisp lisp/account lisp/authsource lisp/settings lisp/syntax queue smtp smtp/message smtp/smtptest", ""},
+		"examples lisp lisp/account lisp/authsource lisp/settings lisp/syntax lisp/system queue smtp smtp/message smtp/smtptest", ""},
 }
 
 // libraryTable says which packages a library is for, where it must not spread.

@@ -11,6 +11,7 @@ import (
 	"smtpmail/cmd/smtpmail/internal/compose"
 	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/lisp/settings"
 	"smtpmail/smtp/message"
 	"smtpmail/smtp/smtptest"
@@ -93,7 +94,7 @@ func putMany(t *testing.T, h *home, name string, n int) {
 		text := fmt.Sprintf("From: sam@example.org\nTo: a@x.example\nSubject: x\nMessage-ID: <%s-%d@ours>\n\nhello\n", name, i)
 		m, err := message.Read(strings.NewReader(text), message.ReadOptions{})
 		if err == nil {
-			_, _, err = put(spool, s, &compose.Message{Message: m, Recipients: []string{"a@x.example"}})
+			_, _, err = put(spool, s, &compose.Message{Mail: &account.Mail{Message: m, Recipients: []string{"a@x.example"}}})
 			m.Close()
 		}
 		if err != nil {

@@ -14,9 +14,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"smtpmail/cmd/smtpmail/internal/compose"
 	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/queue"
 )
 
@@ -389,11 +389,11 @@ func (k *keeper) edit() error {
 	if len(k.ids) != 1 {
 		return usage("queue edit is for one mail")
 	}
-	add, err := compose.AddressArguments("--add", k.c.StringSlice("add"))
+	add, err := account.AddressArguments("--add", k.c.StringSlice("add"))
 	if err != nil {
 		return err
 	}
-	remove, err := compose.AddressArguments("--remove", k.c.StringSlice("remove"))
+	remove, err := account.AddressArguments("--remove", k.c.StringSlice("remove"))
 	if err != nil {
 		return err
 	}

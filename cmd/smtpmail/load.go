@@ -16,6 +16,7 @@ import (
 	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp"
 	"smtpmail/lisp/settings"
+	"smtpmail/lisp/system"
 )
 
 // loadSettings evaluates the init files that the command line, the environment
@@ -44,7 +45,7 @@ func loadSettings(w *machine.World, c *cli.Context) (*settings.Settings, error) 
 func lispOptions(w *machine.World, run lisp.Exec) lisp.Options {
 	return lisp.Options{
 		Environ: w.Environ, Home: w.Home(), LoginName: w.Login, FullName: w.Name, HostName: w.Host, WorkDir: w.WorkDir,
-		Now: w.Now, Worked: w.Worked, Location: time.Local, Files: machine.DiskFiles{}, Batch: true,
+		Now: w.Now, Worked: w.Worked, Location: time.Local, Files: system.Files{}, Batch: true,
 		Exec: run,
 	}
 }
@@ -75,7 +76,7 @@ func namedFiles(w *machine.World, names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
 		file := w.Expand(name)
-		if err := machine.CheckRegular(file); err != nil {
+		if err := system.CheckRegular(file); err != nil {
 			return nil, terminal.Fail(terminal.ExitNoInput, "init file", err, "name a readable file with -l FILE")
 		}
 		files = append(files, file)

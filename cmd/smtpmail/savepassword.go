@@ -11,9 +11,9 @@ import (
 	"strings"
 
 	"smtpmail/cmd/smtpmail/internal/known"
-	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/authsource"
+	"smtpmail/lisp/system"
 )
 
 // A password that was typed, and that the server took, can be saved for the next time:
@@ -117,7 +117,7 @@ func noteNever(file string) error {
 // saveLine puts a line before all others of a credentials file, which is replaced as a
 // whole, and can be read by its owner alone then, as Emacs has it.
 func saveLine(file, line string) error {
-	old, err := machine.ReadRegular(file, authsource.MaxFile)
+	old, err := system.ReadRegular(file, authsource.MaxFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -19,7 +19,9 @@ import (
 	"smtpmail/cmd/smtpmail/internal/known"
 	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/lisp/settings"
+	"smtpmail/lisp/system"
 	"smtpmail/smtp"
 )
 
@@ -37,7 +39,7 @@ func runSend(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Conte
 	}
 	tell(u, s)
 	noteOtherFunctions(u, s)
-	if err := compose.RefuseInfluences(s); err != nil {
+	if err := account.RefuseInfluences(s); err != nil {
 		return err
 	}
 	queueing := s.Bool("smtpmail-queue-mail") && !c.Bool("now")
@@ -70,7 +72,7 @@ func runSend(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Conte
 
 // givenEnvelope is what the command line says about the envelope.
 func givenEnvelope(c *cli.Context, recipients []string) compose.EnvelopeOptions {
-	e := compose.EnvelopeOptions{Recipients: recipients, Patience: c.Duration("timeout")}
+	e := compose.EnvelopeOptions{Envelope: account.Envelope{Recipients: recipients}, Patience: c.Duration("timeout")}
 	if c.IsSet("from") {
 		path := c.String("from")
 		e.ReversePath = &path
@@ -93,7 +95,7 @@ func printMail(u *terminal.UI, s *settings.Settings, mail *compose.Message) erro
 	}
 	defer r.Close()
 	u.Print("MAIL FROM:<%s>", mail.ReversePath)
-	for _, recipient := range compose.WithDomain(mail.Recipients, domain) {
+	for _, recipient := range account.WithDomain(mail.Recipients, domain) {
 		u.Print("RCPT TO:<%s>", recipient)
 	}
 	u.Print("")
@@ -148,7 +150,7 @@ func (v *server) send(ctx context.Context, mail *compose.Message) error {
 		return err
 	}
 	report := newSendReport(mail.MessageID, mail.ReversePath)
-	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.ReversePath, Recipients: compose.WithDomain(mail.Recipients, domain), Content: v.u.Watch(mail.Content)}))
+	result, err := v.submit(ctx, v.o.requests.mail(smtp.Mail{ReversePath: mail.ReversePath, Recipients: account.WithDomain(mail.Recipients, domain), Content: v.u.Watch(mail.Content)}))
 	report.add(result, err)
 	taken := result != nil && someAccepted(result)
 	rest, doubt := keepable(mail.Recipients, result, err)
@@ -351,7 +353,7 @@ func (v *server) openTrace() (*sessionTrace, error) {
 }
 
 func (t *sessionTrace) open(name string) error {
-	f, err := machine.OpenRegular(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := system.OpenRegular(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if info, statErr := os.Stat(name); statErr == nil && info.Mode()&os.ModeCharDevice != 0 {
 		f, err = os.OpenFile(name, os.O_WRONLY, 0) // the user's own word: a terminal, or /dev/null
 	}

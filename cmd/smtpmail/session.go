@@ -10,6 +10,7 @@ import (
 	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/account"
 	"smtpmail/lisp/settings"
+	"smtpmail/lisp/system"
 	"smtpmail/smtp"
 )
 
@@ -49,17 +50,17 @@ func (r deliveryRequests) mail(m smtp.Mail) *smtp.Mail {
 
 // newServer finds the account of the settings.
 func newServer(w *machine.World, u *terminal.UI, s *settings.Settings, o sendOptions) (*server, error) {
-	account, err := account.New(s, accountOptions(w, u, o))
+	a, err := account.New(s, accountOptions(w, u, o))
 	if err != nil {
 		return nil, err
 	}
-	return &server{Account: account, w: w, u: u, s: s, o: o}, nil
+	return &server{Account: a, w: w, u: u, s: s, o: o}, nil
 }
 
 // accountOptions are what an account may use of the machine and the terminal.
 func accountOptions(w *machine.World, u *terminal.UI, o sendOptions) account.Options {
 	return account.Options{
-		Files: machine.DiskFiles{}, ReadFile: machine.ReadRegular, Expand: w.Expand, Abbreviate: w.Abbreviate, Getenv: w.Env,
+		Files: system.Files{}, ReadFile: system.ReadRegular, Expand: w.Expand, Abbreviate: w.Abbreviate, Getenv: w.Env,
 		LoginName: w.Login, Now: w.Now, Decrypt: machine.Decrypt, Memory: known.NewMemory(w),
 		Ask: func(ctx context.Context, question string, secret bool) (string, bool, error) {
 			return terminal.AskTyped(w, ctx, question, secret)

@@ -8,6 +8,7 @@ const (
 	KindSettings ErrorKind = iota // a setting, or a file that one names
 	KindPassword                  // nobody gave a password
 	KindTime                      // the session's time was over
+	KindMessage                   // the message, or what was said about its envelope
 )
 
 // Error is what keeps an account from being used, and what to do about it.

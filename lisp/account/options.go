@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"time"
 
 	"smtpmail/lisp/authsource"
@@ -24,6 +25,7 @@ type Options struct {
 	Getenv     func(name string) string // of proxies
 	LoginName  string
 	Now        func() time.Time
+	Random     func() uint64 // for the Message-ID
 	// Decrypt returns the clear text of a .gpg file.
 	Decrypt func(ctx context.Context, name string) ([]byte, error)
 	// Ask puts a question to the user, or to a program that answers for him; typed says
@@ -72,6 +74,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Uint64
 	}
 	if o.Memory == nil {
 		o.Memory = noMemory{}

@@ -16,6 +16,7 @@ import (
 
 	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/system"
 	"smtpmail/smtp/message"
 )
 
@@ -75,7 +76,7 @@ const mboxWait = 10 * time.Second
 // appendMbox adds a mail to an mbox file under its lock. Where writing fails the
 // file gets its old length back.
 func (m *Message) appendMbox(w *machine.World, name string) error {
-	f, err := machine.OpenRegular(name, os.O_RDWR|os.O_CREATE|os.O_APPEND|machine.NoFollow, 0o600)
+	f, err := system.OpenRegular(name, os.O_RDWR|os.O_CREATE|os.O_APPEND|machine.NoFollow, 0o600)
 	if err != nil {
 		return err
 	}

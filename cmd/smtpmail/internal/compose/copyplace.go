@@ -10,6 +10,7 @@ import (
 	"regexp"
 
 	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/lisp/system"
 )
 
 // checkCopy looks whether a copy of a mail may go there: to a file that is new,
@@ -25,7 +26,7 @@ func (g *Guard) checkCopy(name string) error {
 	if isMaildir(name) {
 		return g.checkMaildir(real)
 	}
-	if err := machine.CheckRegular(real); err == nil {
+	if err := system.CheckRegular(real); err == nil {
 		return g.checkMbox(real)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -70,7 +71,7 @@ func followLink(name string) (string, error) {
 
 // checkMbox looks whether an existing file may get a mail at its end.
 func (g *Guard) checkMbox(real string) error {
-	f, err := machine.OpenRegular(real, os.O_RDWR|os.O_APPEND|machine.NoFollow, 0)
+	f, err := system.OpenRegular(real, os.O_RDWR|os.O_APPEND|machine.NoFollow, 0)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"smtpmail/cmd/smtpmail/internal/machine"
+	"smtpmail/lisp/system"
 	"smtpmail/smtp"
 )
 
@@ -79,7 +80,7 @@ func cutLast(s, separator string) (before, after string, found bool) {
 
 // readHabits gives what counts of the file.
 func readHabits(w *machine.World) (entries []habitsEntry) {
-	data, err := machine.ReadRegular(filepath.Join(w.StateDir(), HabitsFile), maxKnownFile)
+	data, err := system.ReadRegular(filepath.Join(w.StateDir(), HabitsFile), maxKnownFile)
 	if err != nil {
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/account"
 	"smtpmail/lisp/syntax"
+	"smtpmail/lisp/system"
 	"smtpmail/smtp"
 )
 
@@ -66,7 +67,7 @@ func readKnownHost(w *machine.World, host, port string) (*KnownHost, error) {
 // emacsPins reads Emacs's file: a list of property lists with :id, the SHA-1 of
 // HOST:PORT, :fingerprints, and :conditions, the faults that the user excused.
 func emacsPins(file, host, port string) ([]emacsPin, error) {
-	data, err := machine.ReadRegular(file, maxKnownFile)
+	data, err := system.ReadRegular(file, maxKnownFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -16,6 +16,7 @@ import (
 	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/account"
+	"smtpmail/lisp/system"
 )
 
 // What is known about servers stands in files of the state directory, a line for each
@@ -50,7 +51,7 @@ func (e stateEntry) String() string { return strings.TrimSuffix(e.server+" "+e.f
 func readState(w *machine.World, name string) ([]stateEntry, error) {
 	const what = "what is known about servers"
 	file := filepath.Join(w.StateDir(), name)
-	data, err := machine.ReadRegular(file, maxKnownFile)
+	data, err := system.ReadRegular(file, maxKnownFile)
 	hint := "mend the file, or move it away to forget what it says of all servers"
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

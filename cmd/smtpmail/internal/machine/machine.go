@@ -4,11 +4,9 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"io"
-	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -116,37 +114,3 @@ func (w *World) Abbreviate(name string) string {
 	}
 	return name
 }
-
-// DiskFiles is the file system as the lower packages see it: read only.
-type DiskFiles struct{}
-
-// maxDiskFile bounds what is read of one file, in octets. It is more than any
-// reader takes, so that each can tell that there is more.
-const maxDiskFile = 16 << 20
-
-func (DiskFiles) ReadFile(name string) ([]byte, error) {
-	data, _, err := readStart(name, maxDiskFile)
-	return data, err
-}
-
-func (DiskFiles) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
-
-// maxDirEntries is how many members of a folder are looked at.
-const maxDirEntries = 100_000
-
-// ReadDir returns the members of a folder by their names.
-func (DiskFiles) ReadDir(name string) ([]fs.DirEntry, error) {
-	dir, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer dir.Close()
-	entries, err := dir.ReadDir(maxDirEntries)
-	if err == io.EOF {
-		err = nil
-	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return entries, err
-}
-
-func (DiskFiles) RealPath(name string) (string, error) { return filepath.EvalSymlinks(name) }

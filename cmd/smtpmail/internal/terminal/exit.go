@@ -104,6 +104,8 @@ func accountCode(kind account.ErrorKind) int {
 		return ExitNoPerm
 	case account.KindTime:
 		return ExitTempFail
+	case account.KindMessage:
+		return ExitData
 	}
 	return ExitConfig
 }

@@ -1,11 +1,10 @@
-package compose
+package account
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 
-	"smtpmail/cmd/smtpmail/internal/terminal"
 	"smtpmail/lisp/settings"
 	"smtpmail/queue"
 	"smtpmail/smtp/message"
@@ -48,7 +47,7 @@ func influenceError(s *settings.Settings, counts func(settings.Influence) bool) 
 		}
 		hints = append(hints, placed(i.At.String(), "also: "+i.What))
 	}
-	return terminal.Fail(terminal.ExitConfig, first.At.String(), fmt.Errorf("%s: %s, so the mail is not sent", first.What, notRun(first.Say)), append(hints, wayOut(found)...)...)
+	return refuse(KindSettings, first.At.String(), fmt.Errorf("%s: %s, so the mail is not sent", first.What, notRun(first.Say)), append(hints, wayOut(found)...)...)
 }
 
 func notRun(say settings.Say) string {
@@ -109,7 +108,7 @@ func refuseMethod(h *message.Header) error {
 	if !h.Has("X-Message-SMTP-Method") {
 		return nil
 	}
-	return terminal.Fail(terminal.ExitConfig, "X-Message-SMTP-Method", errors.New("choosing a server by this header field is not supported, so the mail is not sent"), "remove the field")
+	return refuse(KindSettings, "X-Message-SMTP-Method", errors.New("choosing a server by this header field is not supported, so the mail is not sent"), "remove the field")
 }
 
 // refuseMML keeps a mail buffer from being sent without the parts that its tags stand
@@ -120,6 +119,6 @@ func refuseMML(m *message.Message) error {
 	if !errors.As(err, &tag) {
 		return err
 	}
-	return terminal.Fail(terminal.ExitData, "message on stdin", fmt.Errorf("%w; that is not supported, so the mail is not sent", err),
+	return refuse(KindMessage, "message on stdin", fmt.Errorf("%w; that is not supported, so the mail is not sent", err),
 		"if it is text, end the header with an empty line instead of the separator line")
 }
