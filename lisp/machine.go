@@ -26,6 +26,7 @@ type (
 	Subr          = kernel.Subr
 	Account       = configuration.Account
 	Advice        = configuration.Advice
+	Key           = configuration.Key
 	Standing      = configuration.Standing
 	FunctionText  = configuration.FunctionText
 )
@@ -84,6 +85,9 @@ func (m *Machine) RunHook(name string, args ...Object) error {
 // own: one that nobody has defined is skipped with a note, and the error of another
 // is kept in Errors.
 func (m *Machine) RunStartupHook(name string) { load.RunStartupHook(m.Machine, name) }
+
+// Keys returns the keys that init files had call a command, in order.
+func (m *Machine) Keys() []Key { return configuration.Keys(m.Machine) }
 
 // Accounts returns the accounts that init files made, in order. One that was made
 // again under its name is in the list once, with what it was last.

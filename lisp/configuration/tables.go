@@ -7,13 +7,13 @@ import (
 // Functions are the functions of configuration, a table a file.
 func Functions() [][]kernel.Subr {
 	return [][]kernel.Subr{
-		customizeFunctions(), adviceFunctions(), accountFunctions(), hookFunctions(),
+		customizeFunctions(), adviceFunctions(), accountFunctions(), hookFunctions(), keyFunctions(),
 	}
 }
 
 // Forms are the special forms and macros of configuration.
 func Forms() [][]kernel.Special {
 	return [][]kernel.Special{
-		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), hookMacros(),
+		usePackageForms(), leafForms(), doomForms(), modeForms(), defadviceForms(), hookMacros(), keyForms(),
 	}
 }

@@ -117,6 +117,9 @@ func (u *usePackage) bodies() []zygo.Sexp {
 	for _, form := range u.forms(":hook") {
 		items = append(items, packageHooks(lw, u.feature, form)...)
 	}
+	for _, form := range append(u.forms(":bind"), u.forms(":bind*")...) {
+		items = append(items, bindEntries(lw, form)...)
+	}
 	items = append(items, lw.Isolated(u.forms(":init")))
 	op := &loadPackageOp{feature: u.feature, at: lw.At, deferred: u.deferred && !u.demanded, demanded: u.demanded}
 	if r := u.by[":no-require"]; len(r) > 0 && r[0].isTrueFlag() {

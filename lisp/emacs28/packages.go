@@ -16,7 +16,7 @@ var PackageNames = NameSet(`straight-use-package straight-use-package-mode strai
 	general-def general-define-key general-create-definer general-evil-setup general-unbind general-auto-unbind-keys
 	general-override-mode general-translate-key general-nmap general-imap general-vmap
 	general-nvmap general-evil-define-key general-setq-default leader-def tyrant-def my-leader-def
-	bind-key bind-key* bind-keys bind-keys* unbind-key bind-map bind-map-set-keys evil-define-key evil-define-key*
+	unbind-key bind-map bind-map-set-keys evil-define-key evil-define-key*
 	evil-set-initial-state evil-leader/set-key evil-leader/set-key-for-mode evil-global-set-key evil-local-set-key
 	evil-make-overriding-map evil-add-hjkl-bindings evil-collection-init evil-mode global-evil-leader-mode evil-ex-define-cmd
 	evil-define-operator evil-define-command evil-define-motion evil-define-text-object evil-define-minor-mode-key

@@ -20,8 +20,7 @@ func InertFunctions() []kernel.Subr {
 	add(func(m *kernel.Machine, _ []kernel.Object) kernel.Object { return syntax.List(m.Symbol("keymap")) },
 		"make-sparse-keymap", "make-keymap", "copy-keymap", "current-global-map", "current-local-map")
 	add(func(_ *kernel.Machine, args []kernel.Object) kernel.Object { return argument(args, len(args)-1) },
-		"global-set-key", "local-set-key", "define-key", "keymap-set", "keymap-global-set", "keymap-local-set",
-		"define-key-after", "set-default-coding-systems", "set-terminal-coding-system", "set-keyboard-coding-system")
+		"set-default-coding-systems", "set-terminal-coding-system", "set-keyboard-coding-system")
 	add(null, "global-unset-key", "local-unset-key", "keymap-unset", "keymap-global-unset", "set-keymap-parent",
 		"substitute-key-definition", "suppress-keymap", "use-local-map", "use-global-map", "lookup-key", "key-binding",
 		"global-key-binding", "where-is-internal", "define-prefix-command", "key-description", "help-key-description",

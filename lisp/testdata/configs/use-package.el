@@ -80,4 +80,3 @@
 ;; @ error 79:1 Symbol’s function definition is void: no-such-condition
 (use-package w :config (when t (bind-key "C-x" 'y) (setq inside-when t)))
 ;; @ inside-when => t
-;; @ note 81:32 skipped: bind-key is not defined
