@@ -77,6 +77,9 @@ func runCheck(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Cont
 		return err
 	}
 	k := &checker{v: v, r: &checkReport{Server: v.Name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
+	if err := refuseInfluences(s); err != nil {
+		k.r.Warnings = append(k.r.Warnings, "no mail would be sent: "+err.Error())
+	}
 	switch {
 	case c.Bool("unpin"):
 		k.r.unpinning = true

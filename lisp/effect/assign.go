@@ -35,7 +35,9 @@ func (r *reader) hooked(value syntax.Object, at syntax.Pos, c context) {
 }
 
 // outside is the context of a function that is called from a form.
-func (c context) outside() context { return context{caught: c.caught, aside: c.aside} }
+func (c context) outside() context {
+	return context{caught: c.caught, aside: c.aside, catches: c.catches}
+}
 
 // setq reads VARIABLE VALUE ….
 func setq(r *reader, args []*syntax.Cons, at syntax.Pos, c context) Level {

@@ -17,7 +17,7 @@ var calls map[string]callReader
 func init() {
 	calls = map[string]callReader{
 		"funcall": funcall, "funcall-interactively": funcall, "apply": funcall, "call-interactively": funcall, "command-execute": funcall,
-		"eval": eval, "fset": define, "defalias": define,
+		"eval": eval, "fset": define, "defalias": define, "lisp--advised-call": advisedCall,
 	}
 	for list, read := range map[string]callReader{
 		`set set-default set-default-toplevel-value set-variable custom-set-default custom-set-variable customize-set-variable
@@ -28,12 +28,12 @@ func init() {
 		"add-hook general-add-hook": addHook,
 		"run-hooks run-hook-with-args run-hook-with-args-until-success run-hook-with-args-until-failure run-mode-hooks run-hook-wrapped": runHooks,
 		"load load-file load-library org-babel-load-file load-theme":                                                                     loads,
+		"define-key define-key-after keymap-set":                                                                                         bindsKey(1),
+		"local-set-key global-set-key keymap-local-set keymap-global-set bind-key bind-key*":                                             bindsKey(0),
 		"intern intern-soft": interns,
 		"read read-from-string make-symbol read-minibuffer": makesNames,
-		`define-key local-set-key global-set-key keymap-set keymap-local-set keymap-global-set define-key-after bind-key bind-keys evil-define-key
-			evil-local-set-key general-def general-define-key map! advice-remove remove-hook fboundp commandp functionp eq equal eql memq member
-			documentation symbol-name where-is-internal substitute-key-definition easy-menu-define run-with-timer run-at-time
-			run-with-idle-timer define-minor-mode make-obsolete autoload ad-unadvise advice-member-p symbol-function`: namesOnly,
+		`evil-define-key evil-local-set-key general-def general-define-key map! advice-remove remove-hook fboundp commandp functionp eq equal eql memq member
+			documentation symbol-name where-is-internal substitute-key-definition easy-menu-define define-minor-mode make-obsolete autoload ad-unadvise advice-member-p`: namesOnly,
 	} {
 		for _, name := range strings.Fields(list) {
 			calls[name] = read
@@ -62,7 +62,7 @@ func (r *reader) call(fn syntax.Object, args []*syntax.Cons, at syntax.Pos, c co
 
 // builtin reads the call of a function that no init file defined.
 func (r *reader) builtin(sym *syntax.Symbol, args []*syntax.Cons, at syntax.Pos, c context) Level {
-	r.tell(Effect{Kind: Call, Name: sym.Name, At: at, Caught: c.caught, Aside: c.aside})
+	r.tell(Effect{Kind: Call, Name: sym.Name, At: at, Caught: c.caught || c.catches && sym.Name == "throw", Aside: c.aside})
 	level := r.advice(sym, c)
 	if r.m.Standing(sym) == lisp.Undefined {
 		level = max(level, r.undefined(sym, args, at, c))
@@ -140,6 +140,8 @@ func (r *reader) argument(cell *syntax.Cons, c context) Level {
 		if isNamed(fn.Car, "lambda") {
 			return r.follow(fn, nil, c)
 		}
+	case *lisp.Closure, *lisp.Subr:
+		return r.follow(fn, nil, c.outside())
 	}
 	return Never
 }
@@ -238,8 +240,15 @@ func funcall(r *reader, args []*syntax.Cons, at syntax.Pos, c context) Level {
 	if len(args) == 0 {
 		return Never
 	}
+	known := len(r.report.Opaque)
 	level := max(r.cell(args[0], c), r.arguments(args[1:], c))
 	fn, _ := r.constant(args[0].Car, c)
+	if _, isList := args[0].Car.(*syntax.Cons); fn == nil && isList && len(r.report.Opaque) > known {
+		r.lose(at)
+	}
+	if sym, ok := fn.(*syntax.Symbol); ok && setters[sym.Name] && len(args) == 2 {
+		r.report.Computed = append(r.report.Computed, at) // (apply #'set LIST)
+	}
 	switch f := fn.(type) {
 	case *syntax.Symbol:
 		return max(level, r.call(f, args[1:], at, c))
@@ -373,6 +382,20 @@ func namesOnly(r *reader, args []*syntax.Cons, _ syntax.Pos, c context) Level {
 	return level
 }
 
+// bindsKey reads the binding of a key, the first argument or the one behind it.
+func bindsKey(first int) callReader {
+	return func(r *reader, args []*syntax.Cons, at syntax.Pos, c context) Level {
+		if len(args) < first+2 {
+			return Never
+		}
+		key, _ := r.constant(args[first].Car, c)
+		if command, _ := r.constant(args[first+1].Car, c); key != nil && command != nil {
+			r.report.Keys = append(r.report.Keys, lisp.Key{Key: key, Command: command, At: at})
+		}
+		return Never
+	}
+}
+
 // fetches reads a call whose strings are names of header fields that it looks for.
 func fetches(r *reader, args []*syntax.Cons, at syntax.Pos, c context) Level {
 	head := cells(syntax.Nil)
@@ -382,6 +405,22 @@ func fetches(r *reader, args []*syntax.Cons, at syntax.Pos, c context) Level {
 		}
 	}
 	return r.arguments(head, c)
+}
+
+// advisedCall reads what add-function makes: (HOW ADVICE FUNCTION ARGUMENT…).
+func advisedCall(r *reader, args []*syntax.Cons, _ syntax.Pos, c context) Level {
+	values := r.constants(args, c)
+	if len(values) < 3 || values[1] == nil || values[2] == nil {
+		return Maybe
+	}
+	advice, inner := r.follow(values[1], nil, c.outside()), r.follow(values[2], nil, c.outside())
+	switch how, _ := values[0].(*syntax.Symbol); {
+	case how == nil, how.Name == ":around", how.Name == ":override":
+		return advice
+	case how.Name == ":before-while", how.Name == ":before-until":
+		return min(inner, Maybe)
+	}
+	return max(advice, inner)
 }
 
 // define reads (fset NAME FUNCTION).

@@ -24,10 +24,10 @@ func init() {
 	}
 	for list, read := range map[string]formReader{
 		`progn prog1 prog2 save-excursion save-restriction save-match-data save-current-buffer save-window-excursion save-selected-window
-			with-current-buffer with-selected-window with-silent-modifications with-no-warnings eval-when-compile eval-and-compile catch
+			with-current-buffer with-selected-window with-silent-modifications with-no-warnings eval-when-compile eval-and-compile
 			unwind-protect atomic-change-group combine-after-change-calls inhibit-quit with-local-quit save-mark-and-excursion
 			-> ->> thread-first thread-last -some-> -some->> --> cl-check-type while-no-input with-buffer-modified-unmodified`: all,
-		"when unless": readWhen, "and or": readAnd, "while": sometimes, "cl-loop loop": clLoop, "cl-assert": assert,
+		"when unless": readWhen, "and or": readAnd, "while": sometimes, "cl-loop loop": clLoop, "cl-assert": assert, "catch": catch,
 		"setq setq-default setq-local setq! setopt csetq general-setq validate-setq custom-set! psetq cl-psetq": setq,
 		"ignore-errors with-demoted-errors":                                                                                     caught,
 		"with-temp-buffer with-output-to-string with-temp-file with-temp-message":                                               aside,
@@ -222,6 +222,12 @@ func quote(r *reader, args []*syntax.Cons, _ syntax.Pos, _ context) Level {
 		r.data(cell.Car, cell.CarAt)
 	}
 	return Never
+}
+
+// catch reads (catch TAG BODY…).
+func catch(r *reader, args []*syntax.Cons, _ syntax.Pos, c context) Level {
+	c.catches = true
+	return r.sequence(args, c)
 }
 
 // lambda notes a function that may be called from where it goes.

@@ -81,6 +81,10 @@ type Report struct {
 	// Opaque are the places where data come from outside of the text: names made from
 	// strings, files that are read, variables of a closure.
 	Opaque []syntax.Pos
+	// Keys are the keys that are bound: what they call does not run by itself.
+	Keys []lisp.Key
+	// Steps is how many forms were looked at.
+	Steps int
 	// Lost are the places where something is run that cannot be read.
 	Lost []syntax.Pos
 }
@@ -105,6 +109,7 @@ func read(m *lisp.Machine, o Options, start func(*reader) Level) *Report {
 	r := &reader{m: m, o: o, report: &Report{Data: map[string]syntax.Pos{}}, memo: map[visit]Level{}, seen: map[syntax.Object]bool{}, skipped: map[*syntax.Symbol]bool{}, variables: map[*syntax.Symbol]bool{}, told: map[Effect]bool{}}
 	r.report.Level = start(r)
 	r.runData()
+	r.report.Steps = r.steps
 	return r.report
 }
 
@@ -137,6 +142,7 @@ type context struct {
 	scope         *scope
 	locals        *localFunction
 	caught, aside bool
+	catches       bool // a throw ends somewhere inside
 }
 
 // scope is the variables around a form, innermost first.
@@ -254,6 +260,8 @@ func (r *reader) reads(sym *syntax.Symbol, at syntax.Pos) {
 	}
 	r.variables[sym] = true
 	switch {
+	case sym.Name == "obarray":
+		r.opaque(at)
 	case sym.Value != nil:
 		r.data(sym.Value, at)
 	case !r.m.IsVariable(sym.Name):

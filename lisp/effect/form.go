@@ -127,7 +127,8 @@ func (r *reader) constant(o syntax.Object, c context) (value syntax.Object, from
 			return argument, ""
 		case isNamed(v.Car, "lambda"):
 			return v, ""
-		case isNamed(v.Car, "make-local-variable"), isNamed(v.Car, "make-variable-buffer-local"):
+		case isNamed(v.Car, "make-local-variable"), isNamed(v.Car, "make-variable-buffer-local"), isNamed(v.Car, "symbol-function"),
+			isNamed(v.Car, "indirect-function"), isNamed(v.Car, "byte-compile"), isNamed(v.Car, "kbd"):
 			return r.constant(argument, c)
 		case isNamed(v.Car, "intern"), isNamed(v.Car, "intern-soft"):
 			if text, from := r.constant(argument, c); text != nil {

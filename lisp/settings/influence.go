@@ -44,15 +44,17 @@ func (s *Settings) Influences() []Influence {
 }
 
 func (s *Settings) findInfluences() []Influence {
-	f := &influenceFinder{s: s, told: make(map[string]bool), assigned: make(map[string]bool)}
+	f := &influenceFinder{s: s, told: make(map[string]bool), keyed: make(map[syntax.Object]bool), assigned: make(map[string]bool)}
 	f.skipped = f.skippedForms()
-	f.options = effect.Options{Sends: sends, Runs: runsBeforeSending, Skipped: func(name string) []syntax.Object { return f.skipped[name] }}
+	f.options = effect.Options{Sends: sends, Runs: runsInHooks, Skipped: func(name string) []syntax.Object { return f.skipped[name] }}
 	f.hooks()
 	f.advice()
 	f.redefinitions()
 	f.unread()
-	for _, r := range f.roots {
-		f.read(r)
+	f.keys(f.s.machine.Keys())
+	for i := 0; i < len(f.roots); i++ {
+		f.read(f.roots[i])
+		f.keys(f.roots[i].report.Keys)
 	}
 	for _, r := range f.roots {
 		f.judge(r)
@@ -74,6 +76,8 @@ type influenceFinder struct {
 	assigned map[string]bool            // variables that functions set
 	found    []Influence
 	told     map[string]bool
+	steps    int
+	keyed    map[syntax.Object]bool // commands of keys
 }
 
 // influenceRoot is a function that runs with a mail, or forms that do.
@@ -85,6 +89,8 @@ type influenceRoot struct {
 	undo   string
 	onPath bool // runs while a mail is composed or sent, and not only for Gnus's or mu4e's own sake
 	wraps  bool // has to send the mail itself, or call what it is around
+	key    bool // is called by a key, and counts where it sends
+	binds  bool // is read for the keys that it binds, and nothing else
 	may    bool // stops the mail where its value says so
 	flush  bool
 	report *effect.Report
@@ -92,7 +98,15 @@ type influenceRoot struct {
 
 func (f *influenceFinder) add(r *influenceRoot) { f.roots = append(f.roots, r) }
 
+// maxRead bounds the forms that are read for all roots.
+const maxRead = 2_000_000
+
 func (f *influenceFinder) read(r *influenceRoot) {
+	if f.steps > maxRead {
+		r.report = &effect.Report{Lost: []syntax.Pos{r.at}}
+		return
+	}
+	defer func() { f.steps += r.report.Steps }()
 	if r.fn != nil {
 		r.report = effect.Read(f.s.machine, f.options, r.fn)
 	} else {

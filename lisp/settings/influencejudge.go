@@ -12,6 +12,9 @@ import (
 
 // judge tells what a root means for a mail.
 func (f *influenceFinder) judge(r *influenceRoot) {
+	if r.binds || r.key && r.report.Level == effect.Never {
+		return
+	}
 	others := make(map[string]effect.Effect)
 	smtp := false
 	for _, e := range r.report.Effects {

@@ -168,20 +168,53 @@ func (f *influenceFinder) redefinitions() {
 		sym := f.s.machine.Symbol(name)
 		if f.s.machine.Standing(sym) == lisp.Written {
 			text, _ := f.s.machine.FunctionText(sym)
-			f.add(&influenceRoot{on: "the init file's own " + name, fn: sym.Function, at: text.Form.At, onPath: true, wraps: true, flush: name == "smtpmail-via-smtp"})
+			f.add(&influenceRoot{on: "the init file's own " + name, fn: sym.Function, at: text.Form.At, onPath: true, wraps: sends(name), flush: name == "smtpmail-via-smtp"})
 		}
 	}
 }
 
-// unread adds the forms that failed or were passed over where they are about a hook or
-// a function that sends: what they would have put there is not known to be there.
+// keys adds the functions that keys call which in Emacs send the mail.
+func (f *influenceFinder) keys(keys []lisp.Key) {
+	for _, k := range keys {
+		if name := sendKey(k.Key); name != "" && !f.keyed[k.Command] {
+			f.keyed[k.Command] = true
+			f.add(&influenceRoot{on: "the key " + name, fn: k.Command, at: k.At, onPath: true, key: true})
+		}
+	}
+}
+
+// sendKey is the name of a key that sends a mail, "" for another.
+func sendKey(key syntax.Object) string {
+	switch k := key.(type) {
+	case *syntax.String:
+		switch k.S {
+		case "\x03\x03", "C-c C-c":
+			return "C-c C-c"
+		case "\x03\x13", "C-c C-s":
+			return "C-c C-s"
+		}
+	case *syntax.Vector:
+		if len(k.Items) == 2 && symbolName(k.Items[0]) == "remap" && sends(symbolName(k.Items[1])) {
+			return "of " + symbolName(k.Items[1])
+		}
+	}
+	return ""
+}
+
+// unread adds the forms that failed or were passed over where they are about a hook, a
+// function that sends, or a key: what they would have put there is not known to be there.
 func (f *influenceFinder) unread() {
+	seen := make(map[*syntax.Cons]bool) // a form in a loop is told each time
 	add := func(form syntax.Object, at syntax.Pos) {
 		c, ok := form.(*syntax.Cons)
-		if !ok || !f.isAboutSending(c) || isDefinition(c) {
+		if !ok || isDefinition(c) || seen[c] {
 			return
 		}
-		f.add(&influenceRoot{on: "a form that was passed over", forms: syntax.List(c), at: known(c.At, at), onPath: true})
+		seen[c] = true
+		about := mentions(c, func(name string) bool { return sends(name) || isHook.MatchString(name) && runsBeforeSending(name) })
+		if about || mentions(c, func(name string) bool { return bindsKeys[name] }) {
+			f.add(&influenceRoot{on: "a form that was passed over", forms: syntax.List(c), at: known(c.At, at), onPath: true, binds: !about})
+		}
 	}
 	for _, e := range f.s.machine.Errors() {
 		add(e.Form, e.At)
@@ -191,22 +224,25 @@ func (f *influenceFinder) unread() {
 	}
 }
 
-// isAboutSending tells whether a form names a hook of the mail packages or a function
-// that sends.
-func (f *influenceFinder) isAboutSending(form *syntax.Cons) bool {
+var bindsKeys = nameSet("define-key keymap-set local-set-key bind-key bind-keys")
+
+// mentions tells whether a form has a symbol whose name holds.
+func mentions(form *syntax.Cons, holds func(string) bool) bool {
 	found := false
 	insides(form, func(o syntax.Object) {
 		sym, ok := o.(*syntax.Symbol)
-		found = found || ok && (sends(sym.Name) || isHook.MatchString(sym.Name) && runsBeforeSending(sym.Name))
+		found = found || ok && holds(sym.Name)
 	}, func(*syntax.Cons) bool { return !found })
 	return found
 }
 
+var defines = nameSet(`defun defmacro defsubst cl-defun cl-defmacro cl-defsubst cl-defmethod cl-defgeneric defmethod defgeneric
+	define-inline iter-defun defun* defmacro* cl-iter-defun define-minor-mode define-derived-mode`)
+
 // isDefinition tells whether a form defines a function, which does nothing until it is
 // called.
 func isDefinition(form *syntax.Cons) bool {
-	head := symbolName(form.Car)
-	return strings.HasPrefix(head, "def") || strings.HasPrefix(head, "cl-def")
+	return defines[symbolName(form.Car)]
 }
 
 // skippedForms are the definitions that failed or were passed over, by name.

@@ -31,10 +31,11 @@ var (
 	mailFamily = regexp.MustCompile(`^(message|mail|mu4e|gnus|notmuch|sendmail|smtpmail|send-mail|mml|feedmail|org-msg)[-~]`)
 	isHook     = regexp.MustCompile(`-(hook|hooks|functions|function)$`)
 	isAfter    = regexp.MustCompile(`-(sent|exit|quit|kill|killed|cancel|postpone|postponed|suspend|after-send)-`)
-	isCommand  = regexp.MustCompile(`-(actions|marks|markers|map|menu|commands?|bookmarks|shortcuts|buttons?|toolbar|citation-hook|cite-function|followup-to-function|reply-to-function)$`)
+	isCommand  = regexp.MustCompile(`-(actions|marks|markers|map|menu|commands?|bookmarks|shortcuts|buttons?|toolbar|followup-to-function|reply-to-function)$`)
 	sendsMail  = regexp.MustCompile(`^(message|mail|mu4e|notmuch-mua|sendmail|smtpmail|smtpmail-multi|feedmail|mailclient|msmtp|org-msg)[-~].*\bsend\b|^smtpmail-via-smtp$`)
-	// notMail are the hooks of the readers that have nothing to do with writing.
+	// notWriting are the hooks of the readers that have nothing to do with writing.
 	notWriting = regexp.MustCompile(`^(gnus-|mu4e-|notmuch-)`)
+	isCiting   = regexp.MustCompile(`-(cite|citation)-`) // of another mail
 	isWriting  = regexp.MustCompile(`^(gnus-message-|gnus-posting-styles|gnus-parameters|gnus-mail-|mu4e-compose|mu4e-send|mu4e-context|notmuch-mua|notmuch-message)`)
 )
 
@@ -46,7 +47,7 @@ func sends(function string) bool {
 // senders are the functions of Emacs through which a mail that is sent passes.
 var senders = nameSet(`message-send message-send-mail message-send-and-exit message-send-via-mail message-smtpmail-send-it message-multi-smtp-send-mail
 	message-use-send-mail-function message-send-mail-with-sendmail smtpmail-send-it smtpmail-via-smtp mail-send mail-send-and-exit sendmail-send-it
-	notmuch-mua-send notmuch-mua-send-and-exit notmuch-mua-send-common org-msg-ctrl-c-ctrl-c`)
+	smtpmail-try-auth-methods notmuch-mua-send notmuch-mua-send-and-exit notmuch-mua-send-common org-msg-ctrl-c-ctrl-c`)
 
 // otherHooks run when a mail is composed, and are not named after mail.
 var otherHooks = nameSet("text-mode-hook after-change-major-mode-hook")
@@ -62,15 +63,18 @@ func runsBeforeSending(name string) bool {
 	return !(isHook.MatchString(name) && isAfter.MatchString(name))
 }
 
+// runsInHooks is runsBeforeSending for what a hook adds to.
+func runsInHooks(name string) bool { return runsBeforeSending(name) && !isCiting.MatchString(name) }
+
 // runsWithMail tells whether a hook runs while a mail is written or sent.
 func runsWithMail(name string) bool {
-	return runsBeforeSending(name) && (isWriting.MatchString(name) || !notWriting.MatchString(name))
+	return runsInHooks(name) && (isWriting.MatchString(name) || !notWriting.MatchString(name))
 }
 
 var (
 	secures    = regexp.MustCompile(`^(mml-secure-|mml-sign|mml-encrypt|mml2015-|mml1991-|mml-smime-|smime-sign|smime-encrypt|epa-mail-sign|epa-mail-encrypt|epa-sign-|epa-encrypt-|epg-sign|epg-encrypt|pgg-sign|pgg-encrypt|mc-sign|mc-encrypt|mu4e-compose-(sign|encrypt)|mu4e--?compose-crypto|mm-sign|mm-encrypt)`)
 	predicates = regexp.MustCompile(`-p$|-unsecure|-verify|-decrypt|^mml-secure-(find|check|add-secret|cust|cache|passphrase)`)
-	stops      = nameSet(`error user-error signal keyboard-quit abort-recursive-edit top-level cl-assert exit-recursive-edit
+	stops      = nameSet(`throw error user-error signal keyboard-quit abort-recursive-edit top-level cl-assert exit-recursive-edit
 		message-dont-send message-kill-buffer minibuffer-quit-recursive-edit kill-emacs`)
 	edits = regexp.MustCompile(`^(insert|insert-(?:and-inherit|before-markers|buffer-substring|file-contents|file|char|byte|for-yank|register|rectangle).*|` +
 		`delete-(?:region|char|line|and-extract-region|trailing-whitespace|blank-lines|horizontal-space|matching-lines|non-matching-lines|indentation|rectangle)|delete-forward-char|` +
