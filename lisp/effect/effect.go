@@ -190,6 +190,12 @@ func (r *reader) runData() {
 	}
 }
 
+func (r *reader) dataOf(items []syntax.Object, at syntax.Pos) {
+	for _, item := range items {
+		r.data(item, at)
+	}
+}
+
 // data notes what is in an object that is not evaluated. at is its place.
 func (r *reader) data(o syntax.Object, at syntax.Pos) {
 	for n := 0; n < maxSteps; n++ {
@@ -211,9 +217,7 @@ func (r *reader) data(o syntax.Object, at syntax.Pos) {
 				return
 			}
 			r.seen[v] = true
-			for _, item := range v.Items {
-				r.data(item, at)
-			}
+			r.dataOf(v.Items, at)
 			return
 		case *syntax.Hash:
 			if r.seen[v] || !r.step(at) {
