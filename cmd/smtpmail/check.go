@@ -15,6 +15,7 @@ import (
 	"smtpmail/cmd/smtpmail/internal/known"
 	"smtpmail/cmd/smtpmail/internal/machine"
 	"smtpmail/cmd/smtpmail/internal/terminal"
+	"smtpmail/lisp/account"
 	"smtpmail/smtp"
 )
 
@@ -77,7 +78,7 @@ func runCheck(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Cont
 		return err
 	}
 	k := &checker{v: v, r: &checkReport{Server: v.Name(), Addresses: []string{}, Extensions: []string{}, Warnings: []string{}, Hints: []string{}}}
-	if err := refuseInfluences(s); err != nil {
+	if err := account.RefuseInfluences(s); err != nil {
 		k.r.Warnings = append(k.r.Warnings, "no mail would be sent: "+err.Error())
 	}
 	switch {
