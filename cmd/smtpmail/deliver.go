@@ -20,15 +20,15 @@ import (
 // A flusher is the queue's way to the network ([queue.Deliverer]).
 var _ queue.Deliverer = (*flusher)(nil)
 
-// route is where mails with certain stored variables go.
-type route struct {
+// storedAccount is where mails with certain stored variables go.
+type storedAccount struct {
 	group  string
 	domain string // smtpmail-sendto-domain
 	err    error
 }
 
-// way is a server and an account that several routes may lead to.
-type way struct {
+// destination is a server and an account that several routes may lead to.
+type destination struct {
 	server *server
 	trace  *sessionTrace
 }
@@ -40,7 +40,7 @@ func (f *flusher) Group(item *queue.Item) (string, error) {
 	return r.group, r.err
 }
 
-func (f *flusher) route(item *queue.Item) *route {
+func (f *flusher) route(item *queue.Item) *storedAccount {
 	key := ""
 	for _, name := range queue.StoredVariables {
 		if value, ok := item.Variables[name]; ok {
@@ -51,7 +51,7 @@ func (f *flusher) route(item *queue.Item) *route {
 	defer f.mu.Unlock()
 	r := f.routes[key]
 	if r == nil {
-		r = &route{}
+		r = &storedAccount{}
 		if r.err = account.RefuseQueued(f.s, item); r.err == nil {
 			r.err = f.resolve(r, item.Variables)
 		}
@@ -60,7 +60,7 @@ func (f *flusher) route(item *queue.Item) *route {
 	return r
 }
 
-func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
+func (f *flusher) resolve(r *storedAccount, stored map[string]syntax.Object) error {
 	own, err := account.ReadOwnServer(f.s)
 	if err != nil {
 		return err
@@ -78,9 +78,9 @@ func (f *flusher) resolve(r *route, stored map[string]syntax.Object) error {
 		return err
 	}
 	r.group = strings.Join([]string{v.Host, v.Port, v.User, v.Config.Stream.String()}, " ")
-	if f.ways[r.group] == nil {
+	if f.destinations[r.group] == nil {
 		f.alone(v.Config)
-		f.ways[r.group] = &way{server: v}
+		f.destinations[r.group] = &destination{server: v}
 	}
 	return nil
 }
@@ -136,7 +136,7 @@ func (f *flusher) Deliver(ctx context.Context, group string, b *queue.Batch) err
 	v := f.server(group)
 	bounded := newAlarm(ctx, v.Timeout)
 	defer bounded.off()
-	x := &conveyor{f: f, v: v, batch: b, next: make(chan *load, aheadLoads), stop: make(chan struct{}), alarm: bounded}
+	x := &batchSender{f: f, v: v, batch: b, next: make(chan *pendingMail, aheadMails), stop: make(chan struct{}), alarm: bounded}
 	go x.prepare()
 	session := smtp.NewSession(config)
 	err = session.SendAll(bounded, smtp.Batch{Next: x.Next, Commit: x.Commit, Done: x.Done})
@@ -154,23 +154,23 @@ func (f *flusher) Deliver(ctx context.Context, group string, b *queue.Batch) err
 func (f *flusher) server(group string) *server {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.ways[group].server
+	return f.destinations[group].server
 }
 
 // config is a group's configuration, with its trace.
 func (f *flusher) config(group string) (*smtp.Config, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	way := f.ways[group]
-	if way.trace == nil {
-		trace, err := f.openTrace(way.server)
+	to := f.destinations[group]
+	if to.trace == nil {
+		trace, err := f.openTrace(to.server)
 		if err != nil {
 			return nil, err
 		}
-		way.trace = trace
-		way.server.Config.Trace = trace.tracer()
+		to.trace = trace
+		to.server.Config.Trace = trace.tracer()
 	}
-	return way.server.Config, nil
+	return to.server.Config, nil
 }
 
 // openTrace opens what smtpmail-debug-info keeps of the sessions with a server,
@@ -198,9 +198,9 @@ func (f *flusher) openTrace(v *server) (*sessionTrace, error) {
 }
 
 func (f *flusher) close() {
-	for _, way := range f.ways {
-		if way.trace != nil {
-			way.trace.close(f.u)
+	for _, to := range f.destinations {
+		if to.trace != nil {
+			to.trace.close(f.u)
 		}
 	}
 	if f.trace != nil {
@@ -208,8 +208,8 @@ func (f *flusher) close() {
 	}
 }
 
-// load is a mail that is ready to go.
-type load struct {
+// pendingMail is a mail that is ready to go.
+type pendingMail struct {
 	d       *queue.Delivery
 	message *message.Message
 	mail    *smtp.Mail
@@ -217,20 +217,20 @@ type load struct {
 	err     error // why it cannot go
 }
 
-// aheadLoads is how many mails are read while others are on their way. A large
+// aheadMails is how many mails are read while others are on their way. A large
 // one is not in memory then, but in a file.
-const aheadLoads = 16
+const aheadMails = 16
 
-// conveyor takes mails from the queue to a session: one goroutine reads them, and
+// batchSender takes mails from the queue to a session: one goroutine reads them, and
 // that of the session sends them.
-type conveyor struct {
+type batchSender struct {
 	f     *flusher
 	v     *server
 	batch *queue.Batch
-	next  chan *load
+	next  chan *pendingMail
 	stop  chan struct{}
-	loads []*load // given to the session, by number
-	first int     // number of loads[0]
+	loads []*pendingMail // given to the session, by number
+	first int            // number of loads[0]
 	alarm *alarm
 
 	mu        sync.Mutex
@@ -239,7 +239,7 @@ type conveyor struct {
 }
 
 // prepare reads mails ahead of the session.
-func (x *conveyor) prepare() {
+func (x *batchSender) prepare() {
 	defer close(x.next)
 	for {
 		d, err := x.batch.Next()
@@ -258,7 +258,7 @@ func (x *conveyor) prepare() {
 	}
 }
 
-func (x *conveyor) lineUp(l *load) {
+func (x *batchSender) lineUp(l *pendingMail) {
 	if l.err != nil {
 		return
 	}
@@ -272,7 +272,7 @@ const quickMail = 5 * time.Millisecond
 
 // soon are the mails that leave within some milliseconds: none, if it took longer to
 // send those before.
-func (x *conveyor) soon(mails int) []*queue.Delivery {
+func (x *batchSender) soon(mails int) []*queue.Delivery {
 	now := time.Now()
 	took := now.Sub(x.announced)
 	x.announced = now
@@ -285,9 +285,9 @@ func (x *conveyor) soon(mails int) []*queue.Delivery {
 }
 
 // giveBack returns what was read and not sent, the last first.
-func (x *conveyor) giveBack() {
+func (x *batchSender) giveBack() {
 	close(x.stop)
-	var rest []*load
+	var rest []*pendingMail
 	for l := range x.next {
 		rest = append(rest, l)
 	}
@@ -298,8 +298,8 @@ func (x *conveyor) giveBack() {
 }
 
 // load reads a mail.
-func (f *flusher) load(d *queue.Delivery) *load {
-	l := &load{d: d, report: newSendReport("", "")}
+func (f *flusher) load(d *queue.Delivery) *pendingMail {
+	l := &pendingMail{d: d, report: newSendReport("", "")}
 	l.report.ID = d.Item.ID
 	if l.message, l.err = readQueued(d.Item); l.err != nil {
 		l.err = terminal.Fail(terminal.ExitData, "", l.err, brokenHint(d.Item.ID)) // an empty file, or none at all by now
@@ -313,7 +313,7 @@ func (f *flusher) load(d *queue.Delivery) *load {
 	return l
 }
 
-func (l *load) close() {
+func (l *pendingMail) close() {
 	if l.message != nil {
 		l.message.Close()
 		l.message = nil
@@ -321,7 +321,7 @@ func (l *load) close() {
 }
 
 // Next gives the session its next mail.
-func (x *conveyor) Next() (*smtp.Mail, error) {
+func (x *batchSender) Next() (*smtp.Mail, error) {
 	for l := range x.next {
 		if l.err == nil {
 			x.mu.Lock()
@@ -336,7 +336,7 @@ func (x *conveyor) Next() (*smtp.Mail, error) {
 }
 
 // broken is for a mail that cannot go, whatever the server.
-func (x *conveyor) broken(l *load) {
+func (x *batchSender) broken(l *pendingMail) {
 	l.close()
 	fates := make([]queue.Fate, len(l.d.Recipients))
 	for i, r := range l.d.Recipients {
@@ -349,7 +349,7 @@ func (x *conveyor) broken(l *load) {
 }
 
 // Commit puts on record that mails are about to be taken.
-func (x *conveyor) Commit(numbers []int) error {
+func (x *batchSender) Commit(numbers []int) error {
 	x.alarm.reset()
 	list := make([]*queue.Delivery, len(numbers))
 	for i, n := range numbers {
@@ -364,7 +364,7 @@ type takenBy struct{ result *smtp.Result }
 func (t *takenBy) Error() string { return t.result.Reply }
 
 // Done hands on what became of a mail.
-func (x *conveyor) Done(number int, result *smtp.Result, err error) {
+func (x *batchSender) Done(number int, result *smtp.Result, err error) {
 	x.alarm.reset()
 	l := x.loads[number-x.first]
 	x.loads[number-x.first] = nil

@@ -91,8 +91,8 @@ func (f *flusher) once(ctx context.Context, spool *queue.Spool, o queue.FlushOpt
 
 // offerToSave saves the passwords that were typed for this flush.
 func (f *flusher) offerToSave(ctx context.Context) {
-	for _, way := range f.ways {
-		way.server.offerToSave(ctx)
+	for _, to := range f.destinations {
+		to.server.offerToSave(ctx)
 	}
 }
 
@@ -184,11 +184,11 @@ type flusher struct {
 	s *settings.Settings
 	o sendOptions
 
-	mu     sync.Mutex // of what several sessions use: settings, terminal, and below
-	routes map[string]*route
-	ways   map[string]*way
-	trace  *sessionTrace // what --trace wants
-	warned map[string]bool
+	mu           sync.Mutex // of what several sessions use: settings, terminal, and below
+	routes       map[string]*storedAccount
+	destinations map[string]*destination
+	trace        *sessionTrace // what --trace wants
+	warned       map[string]bool
 
 	code     int
 	sent     int
@@ -205,14 +205,14 @@ type flusher struct {
 }
 
 func newFlusher(w *machine.World, u *terminal.UI, s *settings.Settings, o sendOptions) *flusher {
-	return &flusher{w: w, u: u, s: s, o: o, routes: make(map[string]*route), ways: make(map[string]*way),
+	return &flusher{w: w, u: u, s: s, o: o, routes: make(map[string]*storedAccount), destinations: make(map[string]*destination),
 		warned: make(map[string]bool), reports: []*sendReport{}, reported: make(map[string]int), repeated: make(map[string]int)}
 }
 
 // renew has the next round use other settings.
 func (f *flusher) renew(s *settings.Settings) {
 	f.close()
-	f.s, f.trace, f.routes, f.ways = s, nil, make(map[string]*route), make(map[string]*way)
+	f.s, f.trace, f.routes, f.destinations = s, nil, make(map[string]*storedAccount), make(map[string]*destination)
 }
 
 // severity orders exit codes: a refusal for good is worse than an unknown outcome

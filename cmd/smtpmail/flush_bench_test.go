@@ -281,8 +281,8 @@ func (x *rawSender) pipeline(files []string) {
 	x.flush()
 	hear(x.b, x.r, 3)
 	for i, file := range files {
-		if i%aheadLoads == 0 {
-			x.commit(files[i:min(i+aheadLoads, len(files))], x.taken)
+		if i%aheadMails == 0 {
+			x.commit(files[i:min(i+aheadMails, len(files))], x.taken)
 			x.taken = nil
 		}
 		x.out.Write(x.read(file))

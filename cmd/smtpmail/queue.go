@@ -39,9 +39,9 @@ func queueCommand(w *machine.World, u *terminal.UI) *cli.Command {
 }
 
 // queueVerbs are what `queue` can do with mails that are there.
-var queueVerbs = map[string]func(*keeper) error{
-	"list": (*keeper).list, "show": (*keeper).show, "remove": (*keeper).remove, "retry": (*keeper).retry,
-	"hold": (*keeper).hold, "release": (*keeper).release, "edit": (*keeper).edit,
+var queueVerbs = map[string]func(*spoolCommand) error{
+	"list": (*spoolCommand).list, "show": (*spoolCommand).show, "remove": (*spoolCommand).remove, "retry": (*spoolCommand).retry,
+	"hold": (*spoolCommand).hold, "release": (*spoolCommand).release, "edit": (*spoolCommand).edit,
 }
 
 // runQueue is `queue`: add, the default, and [queueVerbs].
@@ -74,7 +74,7 @@ func runQueue(w *machine.World, u *terminal.UI, c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		return verb(&keeper{w: w, u: u, c: c, spool: spool, ids: arguments})
+		return verb(&spoolCommand{w: w, u: u, c: c, spool: spool, ids: arguments})
 	}
 	outliveReaders()
 	tell(u, s)

@@ -20,8 +20,8 @@ import (
 	"smtpmail/queue"
 )
 
-// keeper takes care of queued mails.
-type keeper struct {
+// spoolCommand takes care of queued mails.
+type spoolCommand struct {
 	w     *machine.World
 	u     *terminal.UI
 	c     *cli.Context
@@ -59,7 +59,7 @@ const (
 
 // items returns what the commands are about: the queue, or failed/. Mails that
 // cannot be sent come last; problems are those without a mail behind them.
-func (k *keeper) items() (items []queue.Item, problems []queue.Problem, err error) {
+func (k *spoolCommand) items() (items []queue.Item, problems []queue.Problem, err error) {
 	list := k.spool.List
 	if k.c.Bool("failed") {
 		list = k.spool.ListFailed
@@ -79,7 +79,7 @@ func (k *keeper) items() (items []queue.Item, problems []queue.Problem, err erro
 }
 
 // brokenItem is what is known of a mail whose records cannot be read.
-func (k *keeper) brokenItem(p queue.Problem) queue.Item {
+func (k *spoolCommand) brokenItem(p queue.Problem) queue.Item {
 	item := queue.Item{ID: filepath.Base(p.File), File: p.File, LastError: p.Error(), Status: broken}
 	item.Recipients = []string{}
 	if info, err := os.Stat(p.File); err == nil {
@@ -91,7 +91,7 @@ func (k *keeper) brokenItem(p queue.Problem) queue.Item {
 	return item
 }
 
-func (k *keeper) list() error {
+func (k *spoolCommand) list() error {
 	if len(k.ids) > 0 {
 		return usage("queue list takes no arguments")
 	}
@@ -117,7 +117,7 @@ func (k *keeper) list() error {
 }
 
 // table shows a mail a line, and under it why it is still there.
-func (k *keeper) table(items []queue.Item) {
+func (k *spoolCommand) table(items []queue.Item) {
 	var text bytes.Buffer
 	t := tabwriter.NewWriter(&text, 0, 8, 2, ' ', 0)
 	now := k.w.Now()
@@ -144,7 +144,7 @@ func (k *keeper) table(items []queue.Item) {
 }
 
 // fates shows what became of each recipient, to those who want more.
-func (k *keeper) fates(m *queue.Item) {
+func (k *spoolCommand) fates(m *queue.Item) {
 	if !k.u.Verbose {
 		return
 	}
@@ -157,7 +157,7 @@ func (k *keeper) fates(m *queue.Item) {
 	}
 }
 
-func (k *keeper) recipients(m *queue.Item) string {
+func (k *spoolCommand) recipients(m *queue.Item) string {
 	n := len(m.Recipients)
 	switch {
 	case n == 0:
@@ -192,7 +192,7 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%dd", d/(24*time.Hour))
 }
 
-func (k *keeper) warnOfAge(items []queue.Item) {
+func (k *spoolCommand) warnOfAge(items []queue.Item) {
 	old := 0
 	for i := range items {
 		if k.w.Now().Sub(items[i].QueuedAt) > oldAge && items[i].Status != queue.Held {
@@ -205,7 +205,7 @@ func (k *keeper) warnOfAge(items []queue.Item) {
 }
 
 // chosen returns the items that the arguments name.
-func (k *keeper) chosen() ([]*queue.Item, error) {
+func (k *spoolCommand) chosen() ([]*queue.Item, error) {
 	if len(k.ids) == 0 || slices.Contains(k.ids, "") { // "" would be the beginning of any
 		return nil, usage("name the mail by its ID, as `smtpmail queue list` shows it")
 	}
@@ -226,7 +226,7 @@ func (k *keeper) chosen() ([]*queue.Item, error) {
 	return found, nil
 }
 
-func (k *keeper) show() error {
+func (k *spoolCommand) show() error {
 	items, err := k.chosen()
 	if err != nil {
 		return err
@@ -255,7 +255,7 @@ func (k *keeper) show() error {
 }
 
 // each does something to the chosen mails, with no flush at work.
-func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) error {
+func (k *spoolCommand) each(done string, do func(*queue.Care, *queue.Item) error) error {
 	items, err := k.chosen()
 	if err != nil {
 		return err
@@ -264,7 +264,7 @@ func (k *keeper) each(done string, do func(*queue.Care, *queue.Item) error) erro
 }
 
 // eachOf goes on after a mail that cannot be helped: the others are not its business.
-func (k *keeper) eachOf(items []*queue.Item, done string, do func(*queue.Care, *queue.Item) error) error {
+func (k *spoolCommand) eachOf(items []*queue.Item, done string, do func(*queue.Care, *queue.Item) error) error {
 	care, err := k.spool.Care()
 	if err != nil {
 		return terminal.Fail(0, "queue", err)
@@ -288,7 +288,7 @@ func (k *keeper) eachOf(items []*queue.Item, done string, do func(*queue.Care, *
 }
 
 // careError is what a command says where a mail could not be helped.
-func (k *keeper) careError(item *queue.Item, err error) error {
+func (k *spoolCommand) careError(item *queue.Item, err error) error {
 	var bad *queue.RecipientError
 	var problem *queue.Problem
 	switch {
@@ -303,7 +303,7 @@ func (k *keeper) careError(item *queue.Item, err error) error {
 }
 
 // report is the JSON form of mails that something was done to.
-func (k *keeper) report(items []*queue.Item) error {
+func (k *spoolCommand) report(items []*queue.Item) error {
 	if !k.u.Json {
 		return nil
 	}
@@ -319,7 +319,7 @@ func brokenHint(id string) string {
 	return fmt.Sprintf("smtpmail queue show %s shows the message, and queue remove throws it away", id)
 }
 
-func (k *keeper) remove() error {
+func (k *spoolCommand) remove() error {
 	items, err := k.chosen()
 	if err != nil {
 		return err
@@ -344,7 +344,7 @@ func (k *keeper) remove() error {
 
 // checkOurs keeps an index that names any file at all from being a way to show or
 // remove it.
-func (k *keeper) checkOurs(items []*queue.Item) error {
+func (k *spoolCommand) checkOurs(items []*queue.Item) error {
 	for _, item := range items {
 		if item.Status == broken && !sameDir(filepath.Dir(item.File), k.spool.Dir()) {
 			return terminal.Fail(terminal.ExitData, "queue", fmt.Errorf("%s is no file of the queue, and is not touched", item.File), "take its line out of the queue's index")
@@ -363,7 +363,7 @@ func sameDir(a, b string) bool {
 }
 
 // retry makes mails due: those that are named, or all.
-func (k *keeper) retry() error {
+func (k *spoolCommand) retry() error {
 	if !k.c.Bool("all") {
 		return k.each("to be tried now:", (*queue.Care).Retry)
 	}
@@ -381,11 +381,11 @@ func (k *keeper) retry() error {
 	return k.eachOf(all, "to be tried now:", (*queue.Care).Retry)
 }
 
-func (k *keeper) hold() error    { return k.each("held", (*queue.Care).Hold) }
-func (k *keeper) release() error { return k.each("released", (*queue.Care).Release) }
+func (k *spoolCommand) hold() error    { return k.each("held", (*queue.Care).Hold) }
+func (k *spoolCommand) release() error { return k.each("released", (*queue.Care).Release) }
 
 // edit changes the recipients of one mail.
-func (k *keeper) edit() error {
+func (k *spoolCommand) edit() error {
 	if len(k.ids) != 1 {
 		return usage("queue edit is for one mail")
 	}
