@@ -114,7 +114,7 @@ func parseFields(lines []headerLine) ([]*Field, error) {
 		if i == 0 && isMboxLine(l.text) {
 			continue
 		}
-		if strings.HasPrefix(l.text, " ") || strings.HasPrefix(l.text, "\t") {
+		if isFold(l.text) {
 			if len(fields) == 0 {
 				return nil, junkLine(l, "the header starts with a continuation line")
 			}
@@ -137,12 +137,28 @@ func parseFields(lines []headerLine) ([]*Field, error) {
 	return fields, checkOctets(fields)
 }
 
+// looseFields are the fields among header lines that need not be one.
+func looseFields(lines []headerLine) []*Field {
+	var kept []headerLine
+	isField := false
+	for _, l := range lines {
+		if isField = looksLikeField(l.text) && (isField || !isFold(l.text)); isField {
+			kept = append(kept, l)
+		}
+	}
+	fields, _ := parseFields(kept[:min(len(kept), MaxHeaderFields)]) // what is wrong with it is known
+	return fields
+}
+
 // isMboxLine tells whether a line is the "From SENDER DATE" that starts a message
 // in an mbox file; "From :" is a field in an obsolete form (RFC 5322 4.5).
 func isMboxLine(line string) bool {
 	rest, ok := strings.CutPrefix(line, "From ")
 	return ok && !strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":")
 }
+
+// isFold tells whether a line goes on with the field before it (RFC 5322 2.2.3).
+func isFold(line string) bool { return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") }
 
 func junkLine(l headerLine, reason string) error {
 	return &HeaderError{Line: l.number, Text: l.text, Reason: reason,

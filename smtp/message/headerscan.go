@@ -45,6 +45,13 @@ func readHeader(in *lineReader, separator string) (h Header, rest []byte, found 
 	return Header{Fields: fields}, s.rest, found, err
 }
 
+// looseHeader reads a header that does not parse, up to where it can be read.
+func looseHeader(r io.Reader) Header {
+	s := &headerScan{}
+	s.scan(newLineReader(r)) // why it ends is no matter
+	return Header{Fields: looseFields(s.lines)}
+}
+
 // scan reads lines until the header's end is known, and tells whether the separator
 // was what ended it. The end of the input ends a header as well (RFC 5322 3.5: a
 // body is optional).
@@ -107,7 +114,7 @@ func (s *headerScan) add(text string, raw []byte, number int) (done bool, err er
 
 // looksLikeField tells whether a line could stand in a header.
 func looksLikeField(line string) bool {
-	if line[0] == ' ' || line[0] == '\t' {
+	if isFold(line) {
 		return true
 	}
 	name, _, ok := strings.Cut(line, ":")

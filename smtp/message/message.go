@@ -113,8 +113,9 @@ func Read(r io.Reader, o ReadOptions) (*Message, error) {
 }
 
 // ReadLoose reads a message that is to be sent as it is, such as one that Emacs
-// queued: where its header does not parse, Header stays empty and [Message.Render]
-// gives the octets of the input with CRLF line ends.
+// queued: where its header does not parse, Header has the fields of it that do, to
+// tell whose the message is, and [Message.Render] gives the octets of the input with
+// CRLF line ends.
 //
 // Errors: [ErrEmpty]; an error of r or of the spool file.
 func ReadLoose(r io.Reader) (*Message, error) {
@@ -126,7 +127,7 @@ func ReadLoose(r io.Reader) (*Message, error) {
 	m, err := Read(whole.Open(), ReadOptions{})
 	var bad *HeaderError
 	if errors.As(err, &bad) {
-		return &Message{Body: whole, literal: true}, nil
+		return &Message{Header: looseHeader(whole.Open()), Body: whole, literal: true}, nil
 	}
 	whole.Close()
 	return m, err

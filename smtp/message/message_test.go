@@ -249,6 +249,26 @@ func TestReadLooseKeepsWhatDoesNotParse(t *testing.T) {
 	}
 }
 
+// A message that goes out as it stands is somebody's all the same.
+func TestReadLooseFindsFields(t *testing.T) {
+	for text, want := range map[string]string{
+		"no field\n folded\nFrom: a@x.example\n\nFrom: b@x.example\n":                          "a@x.example",
+		"Subject: \x1b]0;x\nFrom: a@X.example\n\nx":                                            "a@x.example",
+		"From: a@x.example\nX: " + strings.Repeat("y", 2<<20) + "\nFrom: b@x.example\n\nx":     "a@x.example",
+		"From: a@x.example\n" + strings.Repeat("X: y\n", MaxHeaderFields+1) + "From: b@x\n\nx": "a@x.example",
+		"no field\n\nFrom: b@x.example\n\nx":                                                   "",
+	} {
+		m, err := ReadLoose(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := m.Header.Originator(); got != want || err != nil || !m.literal {
+			t.Errorf("%.40q is from %q, %v; want %q", text, got, err, want)
+		}
+		m.Close()
+	}
+}
+
 func TestMbox(t *testing.T) {
 	m := read(t, "To: a@x.example\nBcc: b@x.example\nFcc: ~/out\n\nFrom here\n>From there\nplain\n", ReadOptions{})
 	var out strings.Builder
