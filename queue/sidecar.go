@@ -18,6 +18,7 @@ const (
 	recipientsVariable = "smtpmail-recipient-address-list"
 	maxSidecar         = 8 << 20 // octets; maxRecipients fit
 	maxRecipients      = 100_000
+	maxRecipient       = 4096 // octets, where SMTP has 256 (RFC 5321 section 4.5.3.1.3)
 )
 
 // Sidecar is what a mail's .el file says.
@@ -131,6 +132,9 @@ func checkRecipients(recipients []string) error {
 	for _, r := range recipients {
 		if r == "" || strings.ContainsAny(r, "\r\n\x00") || !utf8.ValidString(r) {
 			return errNoAddress
+		}
+		if len(r) > maxRecipient {
+			return fmt.Errorf("%s holds an address of more than %d octets", recipientsVariable, maxRecipient)
 		}
 	}
 	return nil

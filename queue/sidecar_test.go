@@ -86,6 +86,13 @@ func TestTooManyRecipients(t *testing.T) {
 	if _, err := testSpool(t).Put(mail("x", slices.Repeat([]string{"a@x.example"}, maxRecipients+1)...)); !errors.As(err, &bad) {
 		t.Errorf("put: %v", err)
 	}
+	if _, err := testSpool(t).Put(mail("x", strings.Repeat("a", maxRecipient)+"@x.example")); !errors.As(err, &bad) {
+		t.Errorf("put: %v", err)
+	}
+	_, err = ParseSidecar("x.el", []byte(`(setq smtpmail-recipient-address-list '("`+strings.Repeat("a", 3<<20)+`"))`))
+	if got := describe(nil, err); got != "error smtpmail-recipient-address-list holds an address of more than 4096 octets" {
+		t.Error(got)
+	}
 	if _, err := testSpool(t).Put(mail("x", "a\n@x.example")); !errors.As(err, &bad) {
 		t.Errorf("put: %v", err)
 	}
