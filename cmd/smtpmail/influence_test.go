@@ -175,6 +175,9 @@ func (h *patternHome) checkRefused(p pattern) {
 		if code != terminal.ExitConfig || len(h.server.Messages()) != sent || len(h.queued()) != 2 || !want.MatchString(stderr) {
 			h.t.Errorf("flush: exit code %d, %d mails, %d files, stderr %q", code, len(h.server.Messages())-sent, len(h.queued()), stderr)
 		}
+		if code, _ := h.run("--json", "flush"); code != terminal.ExitConfig || len(h.server.Messages()) != sent {
+			h.t.Errorf("--json flush: exit code %d, %d mails", code, len(h.server.Messages())-sent)
+		}
 	}
 }
 
@@ -204,5 +207,22 @@ func (h *patternHome) checkWayOut(stderr string) {
 	}
 	if code, stderr := h.run("--eval", form[1], "send"); code != 0 || len(h.server.Messages()) != sent+2 {
 		h.t.Errorf("--eval %s: exit code %d: %s", form[1], code, stderr)
+	}
+}
+
+// TestStoredServer holds that a mail whose server was stored when it was queued goes
+// there, whatever the hooks would choose now, and not past advice on the flush itself.
+func TestStoredServer(t *testing.T) {
+	for name, want := range map[string]int{"hook-lambda": terminal.ExitOK, "context-user": terminal.ExitOK, "advice-old-let": terminal.ExitConfig, "send-redefined": terminal.ExitConfig} {
+		text, err := os.ReadFile("../../testdata/accounts/" + name + ".el")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := newPatternHome(t, string(text))
+		h.queueAsEmacs()
+		h.write("Mail/queued-mail/2026-11-20_10:00:00_1.el", "(setq      smtpmail-recipient-address-list (\"joe@example.net\")\n     smtpmail-smtp-server \"127.0.0.1\"\n)\n")
+		if code, stderr := h.run("flush"); code != want || (code == terminal.ExitOK) != (len(h.server.Messages()) == 1) {
+			t.Errorf("%s: exit code %d, %d mails: %s", name, code, len(h.server.Messages()), stderr)
+		}
 	}
 }
