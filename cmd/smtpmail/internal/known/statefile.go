@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gofrs/flock"
 
@@ -90,11 +92,28 @@ func parseState(line string, pin bool) (e stateEntry, err error) {
 		}
 	}
 	colon := strings.LastIndexByte(name, ':')
-	if colon < 1 || colon == len(name)-1 || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+	if colon < 1 || !isHost(name[:colon]) || !isPort(name[colon+1:]) {
 		return e, errors.New("it does not start with HOST:PORT")
 	}
 	e.server = ServerName(name[:colon], name[colon+1:])
 	return e, nil
+}
+
+// isHost and isPort refuse what no session would ask for: such a line would stand for
+// a server and never be heeded.
+func isHost(host string) bool {
+	if strings.ContainsFunc(host, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return false
+	}
+	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil || !strings.Contains(host, ":")
+}
+
+func isPort(port string) bool {
+	if n, err := strconv.Atoi(port); err == nil {
+		return n > 0 && n < 1<<16
+	}
+	return port != "" && (port[0] < '0' || port[0] > '9') && !strings.ContainsFunc(port, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // ParseFingerprint reads a SHA-256 of 64 hexadecimal digits, with or without colons
