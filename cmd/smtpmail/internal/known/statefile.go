@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -105,8 +104,8 @@ func isHost(host string) bool {
 	if strings.ContainsFunc(host, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
 		return false
 	}
-	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil || !strings.Contains(host, ":")
+	address, _, _ := strings.Cut(strings.Trim(host, "[]"), "%")
+	return !strings.Contains(host, ":") || strings.Trim(address, "0123456789abcdefABCDEF:.") == ""
 }
 
 func isPort(port string) bool {
