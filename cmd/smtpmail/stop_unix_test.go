@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -105,7 +107,7 @@ type stoppedRun struct {
 }
 
 func startRun(t *testing.T, args ...string) *stoppedRun {
-	r := &stoppedRun{Cmd: exec.Command("smtpmail", args...)}
+	r := &stoppedRun{Cmd: commandThatStops("smtpmail", args...)}
 	r.Env = []string{"HOME=" + t.TempDir(), "GORACE=" + quickExit}
 	r.Stdout, r.Stderr = &r.out, &r.err
 	if err := r.Start(); err != nil {
@@ -246,7 +248,7 @@ func TestBrokenOutput(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSlowSink(t, 0, "PIPELINING")
-			cmd := exec.Command("smtpmail", append(s.settings(queueOf(t, 10)), row.args...)...)
+			cmd := commandThatStops("smtpmail", append(s.settings(queueOf(t, 10)), row.args...)...)
 			cmd.Env = []string{"HOME=" + t.TempDir(), "GORACE=" + quickExit}
 			read, write, err := os.Pipe()
 			if err != nil {
@@ -289,7 +291,7 @@ func TestStopSend(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := &slowSink{port: strconv.Itoa(address.Port)}
-		r := &stoppedRun{Cmd: exec.Command("smtpmail", append(s.settings(t.TempDir()), "-v", "send")...)}
+		r := &stoppedRun{Cmd: commandThatStops("smtpmail", append(s.settings(t.TempDir()), "-v", "send")...)}
 		r.Env, r.Stdin, r.Stderr = []string{"HOME=" + t.TempDir(), "GORACE=" + quickExit}, strings.NewReader("From: sam@example.org\nTo: a@x.example\n\nx\n"), &r.err
 		if err := r.Start(); err != nil {
 			t.Fatal(err)
@@ -315,7 +317,7 @@ func TestStopAnywhere(t *testing.T) {
 		}
 		dir, verb := t.TempDir(), []string{"send", "send", "queue"}[i/3%3]
 		s := &slowSink{port: strconv.Itoa(address.Port)}
-		r := &stoppedRun{Cmd: exec.Command("smtpmail", append(s.settings(dir), verb)...)}
+		r := &stoppedRun{Cmd: commandThatStops("smtpmail", append(s.settings(dir), verb)...)}
 		r.Env, r.Stdin, r.Stderr = []string{"HOME=" + t.TempDir(), "GORACE=" + quickExit}, strings.NewReader("From: sam@example.org\nTo: a@x.example\n\nx\n"), &r.err
 		if err := r.Start(); err != nil {
 			t.Fatal(err)
@@ -332,4 +334,14 @@ func TestStopAnywhere(t *testing.T) {
 			t.Errorf("%s, stopped after %d ms: exit code %d, taken %d times: %s", verb, 2*i, code, taken, &r.err)
 		}
 	}
+}
+
+// heedHangup is done once: see commandThatStops.
+var heedHangup = sync.OnceFunc(func() { signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) })
+
+// commandThatStops is a command to which SIGHUP means something, also where the tests
+// run under nohup: a process inherits what its parent ignores, not what it handles.
+func commandThatStops(name string, args ...string) *exec.Cmd {
+	heedHangup()
+	return exec.Command(name, args...)
 }

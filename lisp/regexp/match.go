@@ -24,7 +24,8 @@ type choice struct {
 	slot   int // 0: a place to go on; n: slots[n-1]; -n: loops[n-1]
 }
 
-var ErrTooManyChoices = errors.New("Stack overflow in regexp matcher") // as Emacs says it
+// ErrTooManyChoices is the error of a search that would have to remember too much.
+var ErrTooManyChoices = errors.New("too many places to go back to")
 
 const (
 	maxChoices       = 400_000

@@ -104,7 +104,7 @@ func runesString(runes []rune) string {
 func searchFrom(m *kernel.Machine, r *regexp.Matcher, at int) (bool, error) {
 	found, err := r.Search(at)
 	if errors.Is(err, regexp.ErrTooManyChoices) {
-		err = m.ErrorText(err.Error())
+		err = m.ErrorText("Stack overflow in regexp matcher")
 	}
 	return found, err
 }
