@@ -155,16 +155,7 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 	if v := s.Get("mechanisms"); v != "" {
 		c.Mechanisms = strings.Fields(v)
 	}
-	if v := s.Get("timeout"); v != "" {
-		d, err := time.ParseDuration(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.Timeouts = smtp.Timeouts{Connect: d, Greeting: d, Probe: time.Minute, Handshake: d, Command: d, DataInit: d, DataBlock: d, DataDone: d, Quit: d, AfterDot: 5 * d}
-	}
-	if v := s.Get("probe"); v != "" {
-		c.Timeouts.Probe, _ = time.ParseDuration(v)
-	}
+	setTimeouts(t, s, &c.Timeouts)
 	if host := s.Get("host"); host != "" {
 		c.Host, c.Port = host, "587"
 		if port := s.Get("port"); port != "" {
@@ -184,6 +175,19 @@ func configure(t *testing.T, s *smtptest.Script, addr *net.TCPAddr, o *outcome) 
 		}
 	}
 	return c
+}
+
+func setTimeouts(t *testing.T, s *smtptest.Script, limits *smtp.Timeouts) {
+	if v := s.Get("timeout"); v != "" {
+		d, err := time.ParseDuration(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*limits = smtp.Timeouts{Connect: d, Greeting: d, Probe: time.Minute, Handshake: d, Command: d, DataInit: d, DataBlock: d, DataDone: d, Quit: d, AfterDot: 5 * d}
+	}
+	if v := s.Get("probe"); v != "" {
+		limits.Probe, _ = time.ParseDuration(v)
+	}
 }
 
 // known are the habits that a script names; most are about a server that copes.
