@@ -167,8 +167,10 @@ func unknownID(id string, problems []queue.Problem, err error) error {
 
 // complain tells of problems, and gives the number of mails that they keep.
 func (f *flusher) complain(problems []queue.Problem) (kept int) {
+	var warnings []string
+	defer func() { f.u.WarnAll(warnings) }()
 	for _, p := range problems {
-		f.u.Warn("%v", p)
+		warnings = append(warnings, p.Error())
 		if !p.Lost {
 			kept++
 			f.worsen(terminal.ExitData)

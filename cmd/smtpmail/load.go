@@ -129,16 +129,18 @@ func exists(name string) bool {
 // tell shows what went wrong in the init files, and what was skipped: always where
 // it is about mail settings, the rest to those who asked.
 func tell(u *terminal.UI, s *settings.Settings) {
+	var warnings []string
 	for _, p := range s.Errors() {
 		if p.Mail || u.Verbose {
-			u.Warn("%s", p.String())
+			warnings = append(warnings, p.String())
 		}
 	}
 	for _, p := range s.Notes() {
 		if p.Mail {
-			u.Warn("%s", p.String())
+			warnings = append(warnings, p.String())
 		} else {
 			u.Say("smtpmail: note: %s", terminal.OneLine(p.String()))
 		}
 	}
+	u.WarnAll(warnings)
 }

@@ -99,9 +99,11 @@ func (k *spoolCommand) list() error {
 	if err != nil {
 		return err
 	}
+	var warnings []string
 	for _, p := range problems {
-		k.u.Warn("%v", p)
+		warnings = append(warnings, p.Error())
 	}
+	k.u.WarnAll(warnings)
 	if k.u.Json {
 		list := []queuedMail{}
 		for i := range items {

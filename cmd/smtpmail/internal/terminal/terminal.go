@@ -67,8 +67,16 @@ func (u *UI) Warn(format string, args ...any) {
 	fmt.Fprintf(u.tty, "%s %s\n", u.Paint("33", "smtpmail: warning:"), OneLine(fmt.Sprintf(format, args...)))
 }
 
+// maxWarnings is how many warnings of one kind are shown to those who did not ask for more.
+const maxWarnings = 50
+
+// WarnAll gives warnings of one kind, at most maxWarnings of them without --verbose.
 func (u *UI) WarnAll(warnings []string) {
-	for _, warning := range warnings {
+	for n, warning := range warnings {
+		if n == maxWarnings && !u.Verbose {
+			u.Warn("and %d more of these; -v shows all", len(warnings)-n)
+			return
+		}
 		u.Warn("%s", warning)
 	}
 }
