@@ -80,16 +80,16 @@ func checkPrivate(m *kernel.Machine, file string) error {
 	if real := realPath(m, file); real != file {
 		names = append(names, real)
 	}
-	var private []string
+	private := []string{"~/.authinfo", "~/.netrc"} // where nothing names others
 	if m.Opts.Private != nil {
-		private = m.Opts.Private()
+		private = append(private, m.Opts.Private()...)
 	}
 	if err := m.Step(len(private)); err != nil {
 		return err
 	}
 	for _, name := range private {
 		name = subr.ExpandFileName(m, name, m.Opts.WorkDir)
-		if slices.Contains(names, name) || slices.Contains(names, realPath(m, name)) {
+		if slices.Contains(names, name) || slices.Contains(names, realPath(m, name)) || isSame(m, file, name) {
 			return errPrivate
 		}
 	}
@@ -97,6 +97,13 @@ func checkPrivate(m *kernel.Machine, file string) error {
 		return errPrivate
 	}
 	return nil
+}
+
+// isSame tells whether two names are of one file, by hard links too, where the file
+// system can say so.
+func isSame(m *kernel.Machine, a, b string) bool {
+	files, ok := m.Opts.Files.(interface{ SameFile(a, b string) bool })
+	return ok && files.SameFile(a, b)
 }
 
 func realPath(m *kernel.Machine, file string) string {

@@ -21,6 +21,16 @@ func (Files) ReadFile(name string) ([]byte, error) {
 	return data, err
 }
 
+// SameFile tells whether two names are of one file.
+func (Files) SameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
 func (Files) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
 
 // maxDirEntries is how many members of a folder are looked at.
