@@ -3,6 +3,7 @@ package queue
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -18,8 +19,8 @@ type Options struct {
 	Index    string           // name of the index, relative to Dir or absolute; "index" if empty
 	Home     string           // what ~ in an index line stands for
 	WorkDir  string           // what relative index lines belong to if not to Dir
-	Now      func() time.Time // local time names the mails
-	Random   func() uint64    // for unique names
+	Now      func() time.Time // local time names the mails; time.Now if nil
+	Random   func() uint64    // for unique names; that of math/rand if nil
 	LockWait time.Duration    // how long to wait for another program's flush
 	Host     string           // name of this machine, for those who wait
 	MailHost string           // name of this machine in notices (system-name)
@@ -40,6 +41,12 @@ func New(o Options) *Spool {
 	}
 	if !filepath.IsAbs(o.Index) {
 		o.Index = filepath.Join(o.Dir, o.Index)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Uint64
 	}
 	return &Spool{o: o}
 }

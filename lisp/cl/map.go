@@ -68,17 +68,7 @@ func pairs(m *kernel.Machine, o kernel.Object) (keys, values []kernel.Object, er
 }
 
 func mapParts(part func(k, v kernel.Object) kernel.Object) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
-	return func(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-		keys, values, err := pairs(m, args[0])
-		if err != nil {
-			return nil, err
-		}
-		items := make([]kernel.Object, len(keys))
-		for i := range keys {
-			items[i] = part(keys[i], values[i])
-		}
-		return m.NewList(items...)
-	}
+	return subr.PartsOf(pairs, part)
 }
 
 func mapLength(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {

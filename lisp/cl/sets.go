@@ -58,20 +58,25 @@ func setOperation(m *kernel.Machine, args []kernel.Object, keepMembers bool) ([]
 	return kept, nil
 }
 
+// byLength orders two lists; of the same length the first counts as the longer one.
+func byLength(m *kernel.Machine, first, second kernel.Object) (long, short kernel.Object, err error) {
+	a, err := subr.Length(m, first)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := subr.Length(m, second)
+	if b > a {
+		return second, first, err
+	}
+	return first, second, err
+}
+
 // clUnion puts the items that only one list has before the longer list, in
 // the order that cl-lib does.
 func clUnion(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	a, err := subr.Length(m, args[0])
+	long, short, err := byLength(m, args[0], args[1])
 	if err != nil {
 		return nil, err
-	}
-	b, err := subr.Length(m, args[1])
-	if err != nil {
-		return nil, err
-	}
-	long, short := args[0], args[1]
-	if b > a {
-		long, short = args[1], args[0]
 	}
 	extra, err := setOperation(m, append([]kernel.Object{short, long}, args[2:]...), false)
 	if err != nil {
@@ -91,17 +96,9 @@ func clIntersection(m *kernel.Machine, args []kernel.Object) (kernel.Object, err
 	if same, err := m.Equal(args[0], args[1]); err != nil || same {
 		return args[0], err
 	}
-	a, err := subr.Length(m, args[0])
+	long, short, err := byLength(m, args[0], args[1])
 	if err != nil {
 		return nil, err
-	}
-	b, err := subr.Length(m, args[1])
-	if err != nil {
-		return nil, err
-	}
-	long, short := args[0], args[1]
-	if b > a {
-		long, short = args[1], args[0]
 	}
 	kept, err := setOperation(m, append([]kernel.Object{short, long}, args[2:]...), true)
 	if err != nil {

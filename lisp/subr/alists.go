@@ -7,24 +7,15 @@ import (
 
 // AssocBy finds the pair whose car is the key; what is not a pair is passed over.
 func AssocBy(same Equality) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
-	return func(m *kernel.Machine, args []kernel.Object) (found kernel.Object, err error) {
-		found = kernel.Nil
-		err = m.EachMember(args[1], func(c *syntax.Cons) (bool, error) {
-			pair, ok := c.Car.(*syntax.Cons)
-			if !ok {
-				return true, nil
-			}
-			ok, err := same(m, args[0], pair.Car)
-			if ok {
-				found = pair
-			}
-			return !ok, err
-		})
-		return found, err
-	}
+	return pairBy(same, func(pair *syntax.Cons) kernel.Object { return pair.Car })
 }
 
 func rassocBy(same Equality) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
+	return pairBy(same, func(pair *syntax.Cons) kernel.Object { return pair.Cdr })
+}
+
+// pairBy finds the pair of which a part is the key.
+func pairBy(same Equality, part func(*syntax.Cons) kernel.Object) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
 	return func(m *kernel.Machine, args []kernel.Object) (found kernel.Object, err error) {
 		found = kernel.Nil
 		err = m.EachMember(args[1], func(c *syntax.Cons) (bool, error) {
@@ -32,7 +23,7 @@ func rassocBy(same Equality) func(*kernel.Machine, []kernel.Object) (kernel.Obje
 			if !ok {
 				return true, nil
 			}
-			ok, err := same(m, args[0], pair.Cdr)
+			ok, err := same(m, args[0], part(pair))
 			if ok {
 				found = pair
 			}

@@ -133,8 +133,14 @@ func hashCount(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 }
 
 func hashList(part func(k, v kernel.Object) kernel.Object) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
+	return PartsOf(Entries, part)
+}
+
+// PartsOf lists a part of each entry of what entries takes apart.
+func PartsOf(entries func(*kernel.Machine, kernel.Object) (keys, values []kernel.Object, err error),
+	part func(k, v kernel.Object) kernel.Object) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
 	return func(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-		keys, values, err := Entries(m, args[0])
+		keys, values, err := entries(m, args[0])
 		if err != nil {
 			return nil, err
 		}
