@@ -29,6 +29,7 @@
 package authsource
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -184,7 +185,9 @@ func (s *Searcher) readEncrypted(source string, step Step) ([]Entry, Step, error
 	return entries, step, err
 }
 
+// parse passes over a byte order mark, as Emacs does.
 func parse(source string, data []byte) ([]Entry, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if strings.HasSuffix(source, ".json") {
 		return parseJSON(source, data)
 	}

@@ -148,3 +148,16 @@ func FuzzParseNetrc(f *testing.F) {
 		}
 	})
 }
+
+// A byte order mark, as editors of Windows write it, is no part of the first word.
+func TestByteOrderMark(t *testing.T) {
+	for source, text := range map[string]string{
+		"authinfo":      "machine h login joe password s3cret\n",
+		"authinfo.json": `[{"machine": "h", "login": "joe", "password": "s3cret"}]`,
+	} {
+		entries, err := parse(source, []byte("\ufeff"+text))
+		if err != nil || find(t, entries, "h 25") != "joe s3cret" {
+			t.Errorf("%s: %v, %v", source, entries, err)
+		}
+	}
+}

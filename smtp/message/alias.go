@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -34,7 +35,7 @@ func (e *AliasError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 //
 //	alias NAME ADDRESS…    also "group", and "a" or "g" for short
 //	source FILE            read another file
-//	# comment
+//	# comment, also behind a command
 //
 // Addresses are separated by white space or commas; one with white space stands in
 // double quotes, or is a name with the address in angle brackets behind it. A
@@ -71,7 +72,8 @@ func (r *aliasReader) read(file string, depth int) error {
 		return &AliasError{file, 1, fmt.Sprintf("larger than %d octets", maxAliasFile)}
 	}
 	r.octets += len(text)
-	joined := strings.ReplaceAll(strings.ReplaceAll(string(text), "\r\n", "\n"), "\\\n", "\x00")
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	joined := strings.ReplaceAll(withoutComments(strings.ReplaceAll(string(text), "\r\n", "\n")), "\\\n", "\x00")
 	number := 1
 	for line := range strings.Lines(joined) {
 		at := number
@@ -81,6 +83,25 @@ func (r *aliasReader) read(file string, depth int) error {
 		}
 	}
 	return nil
+}
+
+// withoutComments takes out what stands from a "# " to the end of the line, with a
+// backslash there. Between quotes it is text; Emacs cuts the address there.
+func withoutComments(text string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(text) {
+		quoted := false
+		for i := range len(line) {
+			if line[i] == '"' {
+				quoted = !quoted
+			} else if line[i] == '#' && !quoted && i+1 < len(line) && strings.IndexByte(" \t\n", line[i+1]) >= 0 {
+				line = line[:i] + "\n"
+				break
+			}
+		}
+		kept.WriteString(line)
+	}
+	return kept.String()
 }
 
 func (r *aliasReader) line(file string, number int, line string, depth int) error {

@@ -12,7 +12,9 @@ import (
 // aliasFiles are read as GNU Emacs 28.2 reads them, but for names that stand before
 // an address in angle brackets: Emacs makes recipients of their words.
 var aliasFiles = map[string]string{
-	"~/.mailrc": `# people
+	"~/.mailrc": "\ufeff" + `alias first f@x.example # people \
+alias noted n@x.example	# "a", b
+alias hash a#b@x.example "#1 # <n@x.example>" #c
 alias pals a@x.example b@x.example
 alias chief Big Boss <boss@x.example>
 alias all pals "Jo Doe <jo@x.example>", c@x.example
@@ -64,6 +66,9 @@ func TestAliases(t *testing.T) {
 		"Cc: g1":                   "Cc: a@x.example, b@x.example, Big Boss <boss@x.example>",
 		"Cc: team":                 "Cc: me, Bob B <bob@x.example>",
 		"Cc: quoted":               "Cc: \"Lee, Ann\" <l@x.example>, J D",
+		"Bcc: first":               "Bcc: f@x.example",
+		"Bcc: noted":               "Bcc: n@x.example",
+		"Bcc: hash":                "Bcc: a#b@x.example, #1 # <n@x.example>, #c",
 		"Bcc: more, short":         "Bcc: m@x.example, s@x.example",
 	} {
 		m := read(t, field+"\n\nx\n", ReadOptions{})
