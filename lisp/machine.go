@@ -27,6 +27,7 @@ type (
 	Account       = configuration.Account
 	Advice        = configuration.Advice
 	Key           = configuration.Key
+	Timer         = configuration.Timer
 	Standing      = configuration.Standing
 	FunctionText  = configuration.FunctionText
 )
@@ -88,6 +89,9 @@ func (m *Machine) RunStartupHook(name string) { load.RunStartupHook(m.Machine, n
 
 // Keys returns the keys that init files had call a command, in order.
 func (m *Machine) Keys() []Key { return configuration.Keys(m.Machine) }
+
+// Timers returns what init files have run later, by a timer or a thread, in order.
+func (m *Machine) Timers() []Timer { return configuration.Timers(m.Machine) }
 
 // Accounts returns the accounts that init files made, in order. One that was made
 // again under its name is in the list once, with what it was last.

@@ -7,7 +7,7 @@ import (
 // Functions are the functions of configuration, a table a file.
 func Functions() [][]kernel.Subr {
 	return [][]kernel.Subr{
-		customizeFunctions(), adviceFunctions(), accountFunctions(), hookFunctions(), keyFunctions(),
+		customizeFunctions(), adviceFunctions(), accountFunctions(), hookFunctions(), keyFunctions(), timerFunctions(),
 	}
 }
 

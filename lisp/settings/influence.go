@@ -50,6 +50,7 @@ func (s *Settings) findInfluences() []Influence {
 	f.hooks()
 	f.advice()
 	f.redefinitions()
+	f.timers()
 	f.unread()
 	f.keys(f.s.machine.Keys())
 	for i := 0; i < len(f.roots); i++ {
@@ -92,6 +93,7 @@ type influenceRoot struct {
 	key    bool // is called by a key, and counts where it sends
 	binds  bool // is read for the keys that it binds, and nothing else
 	may    bool // stops the mail where its value says so
+	feeds  bool // gives what it is around or stands for its sender, recipients or connection
 	flush  bool
 	report *effect.Report
 }

@@ -189,6 +189,8 @@ func first(names map[string]syntax.Pos, holds func(string) bool) string {
 func (f *influenceFinder) judgeLevel(r *influenceRoot) {
 	isVariable := sendFunctions[r.on]
 	switch {
+	case r.feeds:
+		f.say(r, Chooses, r.at, "has a say in by whom, to whom or where a mail goes")
 	case r.may:
 		f.say(r, Stops, r.at, "may keep a mail from being sent, or change it")
 	case r.wraps && r.report.Level == effect.Maybe:

@@ -137,10 +137,10 @@ func (f *influenceFinder) advice() {
 		root := &influenceRoot{on: "advice on " + a.Function, fn: a.By, at: a.At, undo: f.undoAdvice(a),
 			onPath: mailFamily.MatchString(a.Function) && runsWithMail(a.Function), flush: strings.HasPrefix(a.Function, "smtpmail-") && a.Function != "smtpmail-send-it"}
 		switch a.How {
-		case ":around", ":override":
-			root.wraps = inSending && sends(a.Function)
+		case ":around", ":override", ":filter-return":
+			root.wraps, root.feeds = inSending && sends(a.Function), feeds[a.Function]
 		case ":before-while", ":before-until", ":filter-args":
-			root.may = inSending
+			root.may, root.feeds = inSending && !feeds[a.Function], feeds[a.Function]
 		}
 		f.add(root)
 	}
@@ -162,14 +162,30 @@ func (f *influenceFinder) undoAdvice(a lisp.Advice) string {
 // redefinitions adds the functions that an init file put in the place of one that sends.
 func (f *influenceFinder) redefinitions() {
 	for _, name := range f.s.machine.Definitions() {
-		if !senders[name] {
+		if !senders[name] && !feeds[name] {
 			continue
 		}
 		sym := f.s.machine.Symbol(name)
 		if f.s.machine.Standing(sym) == lisp.Written {
 			text, _ := f.s.machine.FunctionText(sym)
-			f.add(&influenceRoot{on: "the init file's own " + name, fn: sym.Function, at: text.Form.At, onPath: true, wraps: sends(name), flush: name == "smtpmail-via-smtp"})
+			f.add(&influenceRoot{on: "the init file's own " + name, fn: sym.Function, at: text.Form.At, onPath: true, wraps: sends(name), feeds: feeds[name], flush: name == "smtpmail-via-smtp"})
 		}
+	}
+}
+
+// timers adds what the init files have run later: it does not run here, and in Emacs a
+// mail that is sent then goes by what it set.
+func (f *influenceFinder) timers() {
+	for _, t := range f.s.machine.Timers() {
+		root := &influenceRoot{on: t.By, fn: t.Function, at: t.At}
+		if len(t.Args) > 0 {
+			call := []syntax.Object{f.s.machine.Symbol("funcall")}
+			for _, part := range append([]syntax.Object{t.Function}, t.Args...) {
+				call = append(call, syntax.List(f.s.machine.Symbol("quote"), part))
+			}
+			root.fn, root.forms = nil, syntax.List(syntax.List(call...))
+		}
+		f.add(root)
 	}
 }
 

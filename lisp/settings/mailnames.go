@@ -49,13 +49,22 @@ var senders = nameSet(`message-send message-send-mail message-send-and-exit mess
 	message-use-send-mail-function message-send-mail-with-sendmail smtpmail-send-it smtpmail-via-smtp mail-send mail-send-and-exit sendmail-send-it
 	smtpmail-try-auth-methods notmuch-mua-send notmuch-mua-send-and-exit notmuch-mua-send-common org-msg-ctrl-c-ctrl-c`)
 
+// feeds are the functions of Emacs that give a mail its sender, its recipients, its
+// connection or its credentials.
+var feeds = nameSet(`smtpmail-user-mail-address smtpmail-deduce-address-list mail-envelope-from message-sendmail-envelope-from message-make-from
+	open-network-stream network-stream-open-starttls network-stream-open-plain network-stream-open-tls auth-source-search`)
+
 // otherHooks run when a mail is composed, and are not named after mail.
 var otherHooks = nameSet("text-mode-hook after-change-major-mode-hook")
+
+// everyHooks run while a mail is written, as they do while anything else is done.
+var everyHooks = nameSet(`change-major-mode-hook post-command-hook pre-command-hook buffer-list-update-hook first-change-hook
+	window-configuration-change-hook window-selection-change-functions window-buffer-change-functions window-state-change-hook`)
 
 // runsBeforeSending tells whether functions in a variable have a say in a mail.
 func runsBeforeSending(name string) bool {
 	switch {
-	case otherHooks[name]:
+	case otherHooks[name], everyHooks[name]:
 		return true
 	case !mailFamily.MatchString(name) && !sendFunctions[name], isCommand.MatchString(name):
 		return false
@@ -68,7 +77,7 @@ func runsInHooks(name string) bool { return runsBeforeSending(name) && !isCiting
 
 // runsWithMail tells whether a hook runs while a mail is written or sent.
 func runsWithMail(name string) bool {
-	return runsInHooks(name) && (isWriting.MatchString(name) || !notWriting.MatchString(name))
+	return runsInHooks(name) && !everyHooks[name] && (isWriting.MatchString(name) || !notWriting.MatchString(name))
 }
 
 var (

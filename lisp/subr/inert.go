@@ -33,7 +33,7 @@ func InertFunctions() []kernel.Subr {
 		"set-file-name-coding-system", "set-buffer-file-coding-system", "set-input-method", "set-default-file-modes",
 		"server-start", "server-running-p", "server-force-delete", "desktop-read", "recentf-open-files",
 		"package-initialize", "package-refresh-contents", "package-install", "package-installed-p", "package-vc-install",
-		"run-with-timer", "run-at-time", "run-with-idle-timer", "cancel-timer", "cancel-function-timers", "timerp",
+		"cancel-timer", "cancel-function-timers", "timerp",
 		"redisplay", "sit-for", "sleep-for", "ding", "beep", "garbage-collect", "force-mode-line-update", "redraw-display",
 		"set-register", "set-process-query-on-exit-flag", "set-charset-priority", "set-window-buffer", "delete-other-windows",
 		"switch-to-buffer", "kill-buffer", "bury-buffer", "font-lock-add-keywords", "font-lock-remove-keywords",

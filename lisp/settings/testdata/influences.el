@@ -498,3 +498,45 @@
 
 ;; nothing
 (setq mail-signature t mail-yank-prefix "> " message-forward-as-mime t message-cite-style message-cite-style-gmail)
+
+;; chooses
+(run-with-idle-timer 1 nil (lambda () (setq smtpmail-smtp-server "b")))
+
+;; chooses
+(defun my-b (s) (setq smtpmail-smtp-server s)) (run-at-time nil 60 #'my-b "b")
+
+;; chooses
+(run-with-timer 1 nil #'set 'smtpmail-smtp-server "b")
+
+;; chooses
+(make-thread (lambda () (setq smtpmail-smtp-user "b")) "later")
+
+;; nothing
+(run-with-timer 1 nil (lambda () (setq smtpmail-smtp-server "127.0.0.1") (insert "x") (error "y")))
+
+;; chooses
+(add-hook 'window-configuration-change-hook (lambda () (setq smtpmail-smtp-server "b")))
+
+;; nothing
+(add-hook 'post-command-hook (lambda () (when (bobp) (insert "x") (error "y"))))
+
+;; chooses
+(advice-add 'open-network-stream :around (lambda (f n b h p &rest r) (apply f n b "b" p r)))
+
+;; chooses
+(advice-add 'smtpmail-deduce-address-list :filter-return (lambda (l) (cons "c@b.test" l)))
+
+;; chooses
+(advice-add 'smtpmail-user-mail-address :override (lambda () "me@b.test"))
+
+;; chooses
+(defadvice auth-source-search (around my-b activate) (ad-set-arg 1 "b") ad-do-it)
+
+;; chooses
+(defun smtpmail-user-mail-address () "me@b.test")
+
+;; chooses
+(with-eval-after-load 'message (defun message-make-from (&optional name address) "Boss <boss@b.test>"))
+
+;; nothing
+(advice-add 'auth-source-search :before (lambda (&rest r) (message "%S" r)))
