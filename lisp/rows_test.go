@@ -170,6 +170,7 @@ func TestRowsInEmacs(t *testing.T) {
 }
 
 const emacsRowRunner = `
+(fundamental-mode) ; whose syntax table is in force while an init file is read
 (setq debug-on-error nil print-escape-newlines nil)
 (defun my-rows-run (s lexical)
   (replace-regexp-in-string "\n" "␤"

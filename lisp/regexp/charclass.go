@@ -106,34 +106,3 @@ func (p *regexpParser) charClass() (func(rune) bool, int) {
 	}
 	return nil, 0
 }
-
-// charSyntax is the syntax class of a character in Emacs's lisp modes.
-func charSyntax(r rune) rune {
-	switch {
-	case r == ' ' || r == '\t' || r == '\f' || r == '\r' || r == 0xa0:
-		return ' '
-	case r == '\n':
-		return '>'
-	case r == ';':
-		return '<'
-	case r == '"':
-		return '"'
-	case r == '\\':
-		return '\\'
-	case r == '(' || r == '[':
-		return '('
-	case r == ')' || r == ']':
-		return ')'
-	case r == '\'' || r == '`' || r == ',' || r == '#':
-		return '\''
-	case r < 0x80 && !isWordLetter(r):
-		return '_'
-	case isWordLetter(r) || unicode.IsMark(r) || r >= 0x80 && !unicode.IsPunct(r) && !unicode.IsSymbol(r):
-		return 'w'
-	}
-	return '.'
-}
-
-func IsWordChar(r rune) bool { return charSyntax(r) == 'w' }
-
-func isSymbolChar(r rune) bool { c := charSyntax(r); return c == 'w' || c == '_' }

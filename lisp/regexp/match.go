@@ -210,9 +210,9 @@ func (r *Matcher) assert(op regexpOp, at int) bool {
 	case opTextEnd:
 		return at == len(r.Text)
 	case opWordEdge:
-		return before(IsWordChar) != after(IsWordChar)
+		return r.wordEdge(at)
 	case opNoWordEdge:
-		return before(IsWordChar) == after(IsWordChar)
+		return !r.wordEdge(at)
 	case opWordStart:
 		return !before(IsWordChar) && after(IsWordChar)
 	case opWordEnd:
@@ -223,6 +223,11 @@ func (r *Matcher) assert(op regexpOp, at int) bool {
 		return before(isSymbolChar) && !after(isSymbolChar)
 	}
 	return false
+}
+
+// wordEdge tells whether \b matches: between a word and what is none, and at both ends of the text.
+func (r *Matcher) wordEdge(at int) bool {
+	return at == 0 || at == len(r.Text) || IsWordChar(r.Text[at-1]) != IsWordChar(r.Text[at])
 }
 
 // FoldsAway tells whether a character is a lower-case letter, or with upper an upper-case one.

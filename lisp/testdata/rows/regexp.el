@@ -304,3 +304,30 @@
 (match-string 0 5)
 => nil
 
+
+(list (string-match "\\_<example" "me@example.org") (string-match-p "\\s." "@") (string-match-p "\\sw" "$") (string-match-p "\\s_" "=") (string-match-p "\\s'" "'"))
+=> (3 0 0 0 nil)
+
+(mapcar (lambda (s) (list (string-match "\\b" s) (string-match "\\B" s))) '("" "-" "a" "--a" "a--b" "ab"))
+=> ((0 nil) (0 nil) (0 nil) (0 1) (0 2) (0 1))
+
+(list (string-match "x\\b" "ax") (string-match "\\ba" "a") (string-match "\\B@" "a@b") (string-match "\\<" "") (string-match "\\>" "") (string-match "\\_<" "-a-") (string-match "\\_>" "a"))
+=> (1 0 nil nil nil 0 1)
+
+(list (string-match "\\W+" "user.name@host") (match-end 0) (string-match "\\w+\\'" "user@mail-host") (replace-regexp-in-string "\\W" "_" "a$b%c'd`e"))
+=> (4 5 10 "a$b%c_d_e")
+
+(replace-regexp-in-string "\\s-+" "|" "a\n\t b c\fd")
+=> "a|b|c|d"
+
+(list (string-match "\\s(" "a{") (string-match "\\s)" "a]") (string-match "\\s\"" "a\"") (string-match "\\s\\" "a\\") (string-match "\\s<" "a;") (string-match "\\s>" "a\n"))
+=> (1 1 1 1 nil nil)
+
+(list (string-match "\\s." "a«b") (string-match "\\s_" "a€b") (string-match "\\W" "äöüß") (string-match "[[:punct:]]" "a–b") (string-match "[[:word:]]" "-日"))
+=> (1 1 nil 1 1)
+
+(let ((case-fold-search nil)) (mapcar (lambda (s) (replace-regexp-in-string "foo" "bar baz" s)) '("Foo's" "foo")))
+=> ("Foo's" "bar baz")
+
+(list (replace-regexp-in-string "a'b" "x'y" "A'B") (replace-regexp-in-string "a_b" "x_y" "A_B") (replace-regexp-in-string "a.b" "x.y" "A.b"))
+=> ("X'Y" "X_Y" "x.y")
