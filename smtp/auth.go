@@ -51,7 +51,7 @@ func (l *link) authenticate(creds Credentials, names []string) error {
 	if failure == nil {
 		return l.cleartextError(exposed)
 	}
-	if judgesProof(failure) {
+	if judgesProof(failure) && failure.Permanent() {
 		failure.advise(creds.whose())
 	}
 	if len(exposed) > 0 {
@@ -102,9 +102,9 @@ func (l *link) tryMechanism(m mechanism, creds Credentials) *Error {
 	if err != nil {
 		return l.authError(m.name, "", err)
 	}
-	reply, err := l.startExchange(m.name, initial)
+	reply, err := l.startExchange(m, initial)
 	for rounds := 0; err == nil && reply.Code == 334; rounds++ {
-		answer, problem := answerTo(client, reply)
+		answer, problem := answerTo(m, client, reply)
 		if problem != nil || rounds == maxChallenges {
 			l.cancelExchange()
 			return l.challengeError(m, reply, problem)
@@ -131,8 +131,8 @@ func (l *link) cancelExchange() { l.command("*") }
 // Where it does not go with the command, as that would be too long (RFC 4954
 // section 4) or the server does not know the form, it answers the challenge that
 // comes then; so it does where a server asks for it once more.
-func (l *link) startExchange(name string, initial []byte) (Reply, error) {
-	line := "AUTH " + name
+func (l *link) startExchange(m mechanism, initial []byte) (Reply, error) {
+	line := "AUTH " + m.name
 	if initial == nil {
 		return l.command(line)
 	}
@@ -150,7 +150,7 @@ func (l *link) startExchange(name string, initial []byte) (Reply, error) {
 	switch {
 	case err != nil:
 		return reply, err
-	case reply.Code == 334 && strings.Trim(reply.challenge, " =") == "":
+	case reply.Code == 334 && m.asksAgain(reply.challenge):
 	case reply.Code == 500 || reply.Code == 501:
 		if reply, err = l.command(line); err != nil || reply.Code != 334 {
 			return reply, err
@@ -170,9 +170,19 @@ func (l *link) saySecret(encoded string) (Reply, error) {
 	return l.do(command{line: encoded, shown: omitted, wait: l.timeouts.Command})
 }
 
-func answerTo(client sasl.Client, reply Reply) ([]byte, error) {
+// asksAgain tells whether a challenge is none, and wants the initial response that came
+// with the command: it is empty, or words where the mechanism knows no challenges.
+func (m mechanism) asksAgain(challenge string) bool {
+	if strings.Trim(challenge, " =") == "" {
+		return true
+	}
+	_, err := base64.StdEncoding.DecodeString(strings.TrimSpace(challenge))
+	return m.deaf && err != nil
+}
+
+func answerTo(m mechanism, client sasl.Client, reply Reply) ([]byte, error) {
 	challenge, err := base64.StdEncoding.DecodeString(strings.TrimSpace(reply.challenge))
-	if err != nil {
+	if err != nil && !m.deaf {
 		return nil, errors.New("the challenge is not base64")
 	}
 	return client.Next(challenge)

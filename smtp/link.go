@@ -263,7 +263,10 @@ func (l *link) fault(err error, doing string) error {
 		e.Kind = KindProtocol
 		bad.Got = l.secrets.clean(bad.Got)
 	case errors.As(err, &alert) && (alert.Op == "remote error" || alert.Op == "local error"): // crypto/tls's mark of an alert
-		e.Kind, e.Text = KindTLS, "the server ended the TLS session"
+		e.Kind, e.Text, e.told = KindTLS, "the server ended the TLS session: "+alertText(err), true
+		if wantsCertificate(err) {
+			e.Text, e.Hint = "the server ended the TLS session: it wants a client certificate", clientCertificateHint
+		}
 	case isLost(err):
 		e.Kind, e.Text, e.told = KindLost, "the server closed the connection", true
 	default:

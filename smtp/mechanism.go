@@ -21,7 +21,9 @@ type mechanism struct {
 	exactly235 bool
 	// channel mechanisms (-PLUS) need TLS to bind to.
 	channel bool
-	client  func(authContext) (sasl.Client, error)
+	// deaf mechanisms answer a challenge whatever is in it, be it base64 or not.
+	deaf   bool
+	client func(authContext) (sasl.Client, error)
 }
 
 // proof is how a client shows who it is.
@@ -67,13 +69,13 @@ var mechanisms = []mechanism{
 	{name: "CRAM-MD5", client: func(a authContext) (sasl.Client, error) {
 		return &cramMD5{username: a.Username, password: a.Password}, nil
 	}},
-	{name: "PLAIN", proof: byPassword, bare: true, exactly235: true, client: func(a authContext) (sasl.Client, error) {
+	{name: "PLAIN", proof: byPassword, bare: true, deaf: true, exactly235: true, client: func(a authContext) (sasl.Client, error) {
 		if strings.ContainsRune(a.Username+a.Password, 0) {
 			return nil, errors.New("user name or password has a NUL in it")
 		}
 		return sasl.NewPlainClient("", a.Username, a.Password), nil
 	}},
-	{name: "LOGIN", proof: byPassword, bare: true, client: func(a authContext) (sasl.Client, error) {
+	{name: "LOGIN", proof: byPassword, bare: true, deaf: true, client: func(a authContext) (sasl.Client, error) {
 		return &login{answers: []string{a.Username, a.Password}}, nil
 	}},
 	{name: "XOAUTH2", proof: byToken, bare: true, client: func(a authContext) (sasl.Client, error) {

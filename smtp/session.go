@@ -375,7 +375,7 @@ func (s *Session) warn(l *link) {
 	case l.tokensOnly():
 		text = fmt.Sprintf("%s takes tokens alone (%s), and what was found for it is a password: sent without authentication", l.at.phrase(), strings.Join(l.ext.Auth(), " "))
 	case len(l.ext.Auth()) > 0:
-		text = fmt.Sprintf("%s offers no AUTH mechanism that is known and wanted here (%v): sent without authentication", l.at.phrase(), l.ext.Auth())
+		text = fmt.Sprintf("%s offers no AUTH mechanism that is known and wanted here (%s): sent without authentication", l.at.phrase(), strings.Join(l.ext.Auth(), " "))
 	}
 	if !slices.Contains(s.warnings, text) {
 		s.warnings = append(s.warnings, text)

@@ -189,6 +189,12 @@ func (l *link) handshakeError(ctx context.Context, err error) error {
 	return e
 }
 
+const clientCertificateHint = "name a certificate and its key, in smtpmail-starttls-credentials or in the server's line of ~/.authinfo"
+
+// wantsCertificate tells whether the server ends a session for want of a certificate of
+// the client, which by TLS 1.3 it says after the handshake.
+func wantsCertificate(err error) bool { return isAlert(err, "certificate required") }
+
 // isAlert finds an alert of the server (RFC 8446 section 6.2) by the text that
 // crypto/tls has for it: it gives no other sign.
 func isAlert(err error, text string) bool {
