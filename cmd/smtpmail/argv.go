@@ -215,6 +215,9 @@ func (a *arranger) word(arg string) error {
 	if bare != "" && !strings.Contains(arg, "@") && (bare != "--watch" || isDuration(arg)) {
 		return usageHint(fmt.Errorf("%s %s: the value goes behind an equals sign", bare, arg), "write "+bare+"="+arg)
 	}
+	if err := a.mistakenVerb(arg); err != nil {
+		return err
+	}
 	a.operands = append(a.operands, arg)
 	return nil
 }

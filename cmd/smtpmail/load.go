@@ -76,7 +76,11 @@ func namedFiles(w *machine.World, names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
 		file := w.Expand(name)
-		if err := system.CheckRegular(file); err != nil {
+		err := system.CheckRegular(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%s: no such file or directory", file)
+		}
+		if err != nil {
 			return nil, terminal.Fail(terminal.ExitNoInput, "init file", err, "name a readable file with -l FILE")
 		}
 		files = append(files, file)

@@ -54,11 +54,11 @@ func runQueue(w *machine.World, u *terminal.UI, c *cli.Context) error {
 	switch {
 	case verb != nil:
 	case c.Args().First() == "add":
-		if err := checkOperands(w, "queue add", arguments); err != nil {
+		if err := checkOperands(w, c, "queue add", arguments); err != nil {
 			return err
 		}
 	default:
-		if err := checkOperands(w, "queue", arguments); err != nil {
+		if err := checkOperands(w, c, "queue", arguments); err != nil {
 			return err
 		}
 	}

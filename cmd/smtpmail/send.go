@@ -27,7 +27,7 @@ import (
 
 // runSend sends the mail on stdin, or queues it where smtpmail-queue-mail says so.
 func runSend(ctx context.Context, w *machine.World, u *terminal.UI, c *cli.Context) error {
-	if err := checkOperands(w, "send", c.Args().Slice()); err != nil {
+	if err := checkOperands(w, c, "send", c.Args().Slice()); err != nil {
 		return err
 	}
 	if !c.Bool("print") {
@@ -158,7 +158,7 @@ func (v *server) send(ctx context.Context, mail *compose.Message) error {
 	if v.o.queueOnFailure && len(rest) > 0 {
 		id, queueErr := v.queueRest(mail, rest, doubt, err)
 		report.QueuedAs, taken = id, taken || queueErr == nil
-		if queueErr != nil || result == nil || !slices.ContainsFunc(result.Recipients, isRefused) {
+		if queueErr != nil || result == nil || !slices.ContainsFunc(result.Recipients, isGivenUp) {
 			err = queueErr
 		}
 	}
@@ -173,8 +173,8 @@ func (v *server) send(ctx context.Context, mail *compose.Message) error {
 }
 
 // keepable are the recipients for whom trying again is right: all of them after a
-// session that did not come to the mail, else those that the server put off and those
-// of whom nobody knows whether they have it, which doubt says.
+// session that did not come to the mail, else those that the server put off, those that
+// it refused for the client's sake and those of whom nobody knows whether they have it, which doubt says.
 func keepable(recipients []string, result *smtp.Result, err error) (rest []string, doubt bool) {
 	if result == nil || len(result.Recipients) != len(recipients) || !slices.ContainsFunc(result.Recipients, isDecided) {
 		if isNoFaultOfMail(err) {
@@ -183,7 +183,7 @@ func keepable(recipients []string, result *smtp.Result, err error) (rest []strin
 		return nil, false
 	}
 	for i, f := range result.Recipients {
-		if f.Status == smtp.Deferred || f.Status == smtp.Unknown {
+		if f.Status == smtp.Deferred || f.Status == smtp.Unknown || isOfSession(f) {
 			rest = append(rest, recipients[i])
 			doubt = doubt || f.Status == smtp.Unknown
 		}
@@ -207,6 +207,12 @@ func isNoFaultOfMail(err error) bool {
 func isDecided(f smtp.RecipientResult) bool { return f.Status != smtp.Deferred }
 
 func isRefused(f smtp.RecipientResult) bool { return f.Status == smtp.Refused }
+
+// isOfSession tells a refusal of this client, such as 530, from one of the mail or the
+// recipient: a flush gives no mail up for it, and so it is queued.
+func isOfSession(f smtp.RecipientResult) bool { return isRefused(f) && f.Scope == smtp.ScopeSession }
+
+func isGivenUp(f smtp.RecipientResult) bool { return isRefused(f) && !isOfSession(f) }
 
 // queueRest queues the mail for the recipients that did not get it, as far as that is
 // known; err is why.

@@ -34,7 +34,7 @@ func (s *Settings) Errors() []Problem {
 func (s *Settings) problem(e lisp.FormError) Problem {
 	at := e.At.String()
 	p := Problem{At: at, Text: s.shown(strings.TrimPrefix(e.Err.Error(), at+": "))}
-	p.Mail = slices.ContainsFunc(e.Variables, IsKnown) || s.isAboutMail(e.Form) || isUnread(e.Err)
+	p.Mail = slices.ContainsFunc(e.Variables, IsKnown) || s.isAboutMail(e.Form) || isUnread(e.Err) || isMissing(e)
 	return p
 }
 
@@ -52,6 +52,16 @@ func isUnread(err error) bool {
 		return symbolName(signal.Symbol) == "file-error"
 	}
 	return errors.As(err, &unreadable) || errors.Is(err, lisp.ErrNoLisp)
+}
+
+// isMissing tells that a file which was to be loaded is not there, and so nothing of
+// what it may hold. What is required by name is mostly a package, and is none of that.
+func isMissing(e lisp.FormError) bool {
+	var signal *lisp.Signal
+	if !errors.As(e.Err, &signal) || symbolName(signal.Symbol) != "file-missing" {
+		return false
+	}
+	return slices.ContainsFunc(lisp.Mentioned(e.Form), func(name string) bool { return name == "load" || name == "load-file" })
 }
 
 // maxProblem bounds what is shown of an error or a note, in octets.
