@@ -250,8 +250,7 @@ func (t *transaction) lastChunkReply(line string, r Reply) error {
 	case r.ok():
 		t.open = false
 		if t.accepted > 0 {
-			t.failure = nil // it was taken, whatever was said before
-			t.took(r)
+			t.tookAfterAll(r)
 		}
 		return nil
 	case t.failure != nil || t.accepted == 0:
@@ -259,6 +258,19 @@ func (t *transaction) lastChunkReply(line string, r Reply) error {
 	}
 	t.result.Reply = r.String()
 	return t.chunkRefused(line, r)
+}
+
+// tookAfterAll is took where a refusal of MAIL may have come first: it stands for the
+// recipients that were refused behind it, and for nobody else.
+func (t *transaction) tookAfterAll(r Reply) {
+	before := t.failure
+	t.failure = nil
+	t.took(r)
+	for i, s := range t.stage {
+		if s == unnamed && before != nil {
+			t.settle(i, before)
+		}
+	}
 }
 
 // surplus reports whether a reply is there that nothing asked for. With the

@@ -33,7 +33,7 @@ func (l *link) resetHeard(r Reply) {
 	switch {
 	case r.ok():
 		l.spill = nil // what was refused was swallowed
-	case l.isSpilling(r):
+	case l.spill != nil && r.Code != 421: // hardly any server refuses RSET
 		l.spill.suspected = true
 	}
 }
@@ -58,6 +58,10 @@ func (t *transaction) spilled(r Reply) error {
 		}
 	}
 	t.farewell, t.misled = nil, e
+	if !t.committed { // its end is still here
+		t.failure = e
+		return e
+	}
 	t.failure = t.unknown(e)
 	return t.failure
 }
