@@ -1,7 +1,7 @@
 package cl
 
 import (
-	"sort"
+	"strconv"
 
 	"smtpmail/lisp/kernel"
 	"smtpmail/lisp/subr"
@@ -96,13 +96,32 @@ func mapcanMany(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) 
 	return subr.Nconc(m, values)
 }
 
-func maplist(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+// tailValues are what a function gives for the lists, their rests, and so on.
+func tailValues(m *kernel.Machine, args []kernel.Object) ([]kernel.Object, error) {
 	var values []kernel.Object
-	err := m.EachItem(args[1], func(c *syntax.Cons) (bool, error) {
-		v, err := m.Apply(args[0], c)
+	tails := append([]kernel.Object{}, args[1:]...)
+	for {
+		for _, tail := range tails {
+			if _, ok := tail.(*syntax.Cons); !ok {
+				return values, nil
+			}
+		}
+		v, err := m.Apply(args[0], append([]kernel.Object{}, tails...)...)
+		if err == nil {
+			err = m.Alloc(kernel.ObjectBytes)
+		}
+		if err != nil {
+			return nil, err
+		}
 		values = append(values, v)
-		return err == nil, err
-	})
+		for i, tail := range tails {
+			tails[i] = kernel.CdrOf(tail)
+		}
+	}
+}
+
+func maplist(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	values, err := tailValues(m, args)
 	if err != nil {
 		return nil, err
 	}
@@ -119,23 +138,18 @@ func fold(m *kernel.Machine, fn kernel.Object, acc kernel.Object, items []kernel
 	return acc, nil
 }
 
-// clReduce is (FUNC SEQ &key :initial-value :from-end :key).
+// clReduce is (FUNC SEQ &key :initial-value :from-end :key :start :end).
 func clReduce(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	keys := keywords(args[2:])
-	items, err := subr.SequenceItems(m, args[1])
+	o, err := keywords(m, args[2:], ":start :end :from-end :initial-value :key")
 	if err != nil {
 		return nil, err
 	}
-	values := make([]kernel.Object, 0, len(items)+1)
-	for _, item := range items {
-		v, err := keyed(m, keys, item)
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, v)
+	values, err := o.reduced(args[1])
+	if err != nil {
+		return nil, err
 	}
-	initial, hasInitial := keys[":initial-value"]
-	if fromEnd := keys[":from-end"]; fromEnd != nil && fromEnd != kernel.Nil {
+	initial, hasInitial := o.values[":initial-value"]
+	if o.has(":from-end") {
 		return foldFromEnd(m, args[0], values, initial, hasInitial)
 	}
 	if hasInitial {
@@ -145,6 +159,34 @@ func clReduce(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 		return m.Apply(args[0])
 	}
 	return fold(m, args[0], values[0], values[1:])
+}
+
+// reduced are the elements of the span, seen through :key.
+func (o *options) reduced(seq kernel.Object) ([]kernel.Object, error) {
+	items, err := subr.SequenceItems(o.m, seq)
+	if err != nil {
+		return nil, err
+	}
+	start, err := o.number(":start", 0)
+	if err != nil {
+		return nil, err
+	}
+	end, err := o.number(":end", len(items))
+	if err != nil {
+		return nil, err
+	}
+	if start < 0 || start > end || end > len(items) {
+		return nil, o.m.ErrorText("Bad bounding indices: " + strconv.Itoa(start) + ", " + syntax.Prin1(o.get(":end")))
+	}
+	values := make([]kernel.Object, 0, end-start+1)
+	for _, item := range items[start:end] {
+		v, err := o.keyed(item)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	return values, nil
 }
 
 func foldFromEnd(m *kernel.Machine, fn kernel.Object, values []kernel.Object, initial kernel.Object, hasInitial bool) (kernel.Object, error) {
@@ -164,33 +206,68 @@ func foldFromEnd(m *kernel.Machine, fn kernel.Object, values []kernel.Object, in
 	return acc, nil
 }
 
+// clSort sorts in place; of a list the cells are put into another order.
 func clSort(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	keys := keywords(args[2:])
-	items, err := subr.SequenceItems(m, args[0])
+	o, err := keywords(m, args[2:], ":key")
 	if err != nil {
 		return nil, err
 	}
-	items = append([]kernel.Object{}, items...)
-	var failed error
-	sort.SliceStable(items, func(i, j int) bool {
-		if failed != nil {
-			return false
+	less := func(a, b kernel.Object) (bool, error) { return o.before(args[1], a, b) }
+	if s, ok := args[0].(*syntax.String); ok {
+		sorted, err := subr.SortString(m, s, less)
+		if err != nil {
+			return nil, err
 		}
-		a, errA := keyed(m, keys, items[i])
-		b, errB := keyed(m, keys, items[j])
-		if errA != nil || errB != nil {
-			failed = errA
-			if errB != nil {
-				failed = errB
-			}
-			return false
-		}
-		v, err := m.Apply(args[1], a, b)
-		failed = err
-		return err == nil && kernel.IsTrue(v)
-	})
-	if failed != nil {
-		return nil, failed
+		s.S = sorted.S
+		return s, nil
 	}
-	return subr.SequenceLike(m, args[0], items)
+	return subr.SortBy(m, args[0], less)
+}
+
+// before tells whether one element goes before another one, both seen through :key.
+func (o *options) before(predicate, a, b kernel.Object) (bool, error) {
+	x, err := o.keyed(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := o.keyed(b)
+	if err != nil {
+		return false, err
+	}
+	v, err := o.m.Apply(predicate, x, y)
+	return err == nil && kernel.IsTrue(v), err
+}
+
+// clMerge is (TYPE SEQ1 SEQ2 PREDICATE &key :key): of equal elements the first
+// sequence's comes first.
+func clMerge(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	o, err := keywords(m, args[4:], ":key")
+	if err != nil {
+		return nil, err
+	}
+	a, err := subr.SequenceItems(m, args[1])
+	if err != nil {
+		return nil, err
+	}
+	b, err := subr.SequenceItems(m, args[2])
+	if err != nil {
+		return nil, err
+	}
+	var merged []kernel.Object
+	for len(a) > 0 && len(b) > 0 {
+		second, err := o.before(args[3], b[0], a[0])
+		if err != nil {
+			return nil, err
+		}
+		if second {
+			merged, b = append(merged, b[0]), b[1:]
+		} else {
+			merged, a = append(merged, a[0]), a[1:]
+		}
+	}
+	list, err := m.NewList(append(append(merged, a...), b...)...)
+	if err != nil {
+		return nil, err
+	}
+	return coerce(m, []kernel.Object{list, args[0]})
 }

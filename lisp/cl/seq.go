@@ -1,6 +1,8 @@
 package cl
 
 import (
+	"slices"
+
 	"smtpmail/lisp/kernel"
 	"smtpmail/lisp/subr"
 	"smtpmail/lisp/syntax"
@@ -29,7 +31,7 @@ func seqFunctions() []kernel.Subr {
 		{Name: "seq-find", Min: 2, Max: 3, Fn: seqFind},
 		{Name: "seq-some", Min: 2, Max: 2, Fn: some},
 		{Name: "seq-every-p", Min: 2, Max: 2, Fn: every},
-		{Name: "seq-count", Min: 2, Max: 2, Fn: clCountIf},
+		{Name: "seq-count", Min: 2, Max: 2, Fn: byPredicate(clCount, ":if", 0, 2)},
 		{Name: "seq-empty-p", Min: 1, Max: 1, Fn: seqEmpty},
 		{Name: "seq-contains-p", Min: 2, Max: 3, Fn: seqContains},
 		{Name: "seq-contains", Min: 2, Max: 3, Fn: seqContains},
@@ -39,7 +41,7 @@ func seqFunctions() []kernel.Subr {
 		{Name: "seq-sort-by", Min: 3, Max: 3, Fn: seqSortBy},
 		{Name: "seq-reverse", Min: 1, Max: 1, Fn: subr.Reverse},
 		{Name: "seq-concatenate", Min: 1, Max: -1, Fn: concatenate},
-		{Name: "seq-into", Min: 2, Max: 2, Fn: coerce},
+		{Name: "seq-into", Min: 2, Max: 2, Fn: seqInto},
 		{Name: "seq-take", Min: 2, Max: 2, Fn: seqTake},
 		{Name: "seq-drop", Min: 2, Max: 2, Fn: seqDrop},
 		{Name: "seq-take-while", Min: 2, Max: 2, Fn: takeWhile(true)},
@@ -57,9 +59,7 @@ func seqFunctions() []kernel.Subr {
 		{Name: "seq-group-by", Min: 2, Max: 2, Fn: seqGroupBy},
 		{Name: "seq-min", Min: 1, Max: 1, Fn: seqExtreme("min")},
 		{Name: "seq-max", Min: 1, Max: 1, Fn: seqExtreme("max")},
-		{Name: "seq-random-elt", Min: 1, Max: 1, Fn: func(m *kernel.Machine, a []kernel.Object) (kernel.Object, error) {
-			return subr.Elt(m, []kernel.Object{a[0], syntax.Int(0)})
-		}},
+		{Name: "seq-random-elt", Min: 1, Max: 1, Fn: seqRandomElt},
 	}
 }
 
@@ -216,7 +216,7 @@ func seqReduce(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 
 func seqFind(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	none := args[2]
-	found, err := findBy(m, args[1], func(item kernel.Object) (bool, error) { return holds(m, args[0], nil, item) },
+	found, err := findBy(m, args[1], func(item kernel.Object) (bool, error) { return holds(m, args[0], item) },
 		func(items []kernel.Object, i int, _ kernel.Object) kernel.Object {
 			return syntax.NewCons(items[i], kernel.Nil)
 		})
@@ -269,17 +269,22 @@ next:
 	return m.NewList(kept...)
 }
 
+// sortCopy is (SEQUENCE PREDICATE).
 func sortCopy(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	copied, err := subr.CopySequence(m, args[:1])
 	if err != nil {
 		return nil, err
 	}
-	return subr.SortSequence(m, []kernel.Object{copied, args[1]})
+	return clSort(m, []kernel.Object{copied, args[1]})
 }
 
 // seqSortBy is (FUNCTION PRED SEQUENCE).
 func seqSortBy(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	return clSort(m, []kernel.Object{args[2], args[1], m.Symbol(":key"), args[0]})
+	copied, err := subr.CopySequence(m, args[2:])
+	if err != nil {
+		return nil, err
+	}
+	return clSort(m, []kernel.Object{copied, args[1], m.Symbol(":key"), args[0]})
 }
 
 func seqTake(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
@@ -320,7 +325,7 @@ func takeWhile(first bool) func(*kernel.Machine, []kernel.Object) (kernel.Object
 		}
 		n := 0
 		for ; n < len(items); n++ {
-			ok, err := holds(m, args[0], nil, items[n])
+			ok, err := holds(m, args[0], items[n])
 			if err != nil {
 				return nil, err
 			}
@@ -378,45 +383,78 @@ func seqPartition(m *kernel.Machine, args []kernel.Object) (kernel.Object, error
 	return m.NewList(parts...)
 }
 
+// seqGroupBy orders the groups by their last elements.
 func seqGroupBy(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	items, err := subr.SequenceItems(m, args[1])
 	if err != nil {
 		return nil, err
 	}
 	var keys []kernel.Object
-	groups := map[int][]kernel.Object{}
-	for _, item := range items {
+	var groups []kernel.Object
+	var result kernel.Object = kernel.Nil
+	for _, item := range slices.Backward(items) {
 		key, err := m.Apply(args[0], item)
 		if err != nil {
 			return nil, err
 		}
-		at := -1
-		for i, k := range keys {
-			if same, err := m.Equal(k, key); err != nil {
+		at := 0
+		for ; at < len(keys); at++ {
+			if same, err := m.Equal(keys[at], key); err != nil {
 				return nil, err
 			} else if same {
-				at = i
 				break
 			}
 		}
-		if at < 0 {
-			at = len(keys)
-			keys = append(keys, key)
+		if at == len(keys) {
+			group := syntax.NewCons(key, kernel.Nil)
+			keys, groups = append(keys, key), append(groups, group)
+			if result, err = m.Cons(group, result); err != nil {
+				return nil, err
+			}
 		}
-		groups[at] = append(groups[at], item)
-	}
-	// seq.el reverses twice: the group met last comes first.
-	var result kernel.Object = kernel.Nil
-	for i, key := range keys {
-		group, err := m.NewList(append([]kernel.Object{key}, groups[i]...)...)
-		if err != nil {
-			return nil, err
-		}
-		if result, err = m.Cons(group, result); err != nil {
+		group := groups[at].(*syntax.Cons)
+		if group.Cdr, err = m.Cons(item, group.Cdr); err != nil {
 			return nil, err
 		}
 	}
-	return subr.Reverse(m, []kernel.Object{result})
+	return result, nil
+}
+
+func seqRandomElt(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	n, err := subr.Length(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, m.ErrorText("Sequence cannot be empty")
+	}
+	i, err := m.Apply(m.Symbol("random"), syntax.Int(n))
+	if err != nil {
+		return nil, err
+	}
+	return subr.Elt(m, []kernel.Object{args[0], i})
+}
+
+// seqInto gives a sequence of a type; one that has it already stays itself.
+func seqInto(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	switch name, _ := kernel.SymbolName(args[1]); name {
+	case "vector", "array":
+		if _, ok := args[0].(*syntax.Vector); ok {
+			return args[0], nil
+		}
+		return subr.Vconcat(m, args[:1])
+	case "string":
+		if _, ok := args[0].(*syntax.String); ok {
+			return args[0], nil
+		}
+		return subr.Concat(m, args[:1])
+	case "list":
+		if m.ListArg(args[0]) == nil {
+			return args[0], nil
+		}
+		return subr.StringToList(m, args[:1])
+	}
+	return nil, m.ErrorText("Not a sequence type name: " + syntax.Prin1(args[1]))
 }
 
 func seqExtreme(name string) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {

@@ -5,18 +5,17 @@ import (
 	"smtpmail/lisp/subr"
 )
 
-// memberOf tells whether a list has an item, by :test and :key of both.
-func memberOf(m *kernel.Machine, item kernel.Object, items []kernel.Object, keys map[string]kernel.Object) (bool, error) {
-	k, err := keyed(m, keys, item)
+// isAmong tells whether a list has an item, :key applied to both.
+func (o *options) isAmong(item kernel.Object, items []kernel.Object) (bool, error) {
+	k, err := o.keyed(item)
 	if err != nil {
 		return false, err
 	}
-	same := sameItem(m, k, keys)
 	for _, other := range items {
-		if err := m.Step(1); err != nil {
+		if err := o.m.Step(1); err != nil {
 			return false, err
 		}
-		if ok, err := same(other); err != nil || ok {
+		if ok, err := o.matches(k, other); err != nil || ok {
 			return ok, err
 		}
 	}
@@ -28,7 +27,11 @@ func clAdjoin(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := memberOf(m, args[0], items, keywords(args[2:]))
+	o, err := keywords(m, args[2:], matchKeys)
+	if err != nil {
+		return nil, err
+	}
+	found, err := o.isAmong(args[0], items)
 	if err != nil || found {
 		return args[1], err
 	}
@@ -45,9 +48,13 @@ func setOperation(m *kernel.Machine, args []kernel.Object, keepMembers bool) ([]
 	if err != nil {
 		return nil, err
 	}
+	o, err := keywords(m, args[2:], matchKeys)
+	if err != nil {
+		return nil, err
+	}
 	var kept []kernel.Object
 	for _, item := range a {
-		ok, err := memberOf(m, item, b, keywords(args[2:]))
+		ok, err := o.isAmong(item, b)
 		if err != nil {
 			return nil, err
 		}
@@ -124,27 +131,18 @@ func clSubset(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	return m.Bool(len(missing) == 0), err
 }
 
-// clRemoveDuplicates keeps the last of equal items.
-func clRemoveDuplicates(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	items, err := subr.SequenceItems(m, args[0])
+// clExclusiveOr are the items that only one of two lists has.
+func clExclusiveOr(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	if same, err := m.Equal(args[0], args[1]); err != nil || same {
+		return kernel.Nil, err
+	}
+	first, err := setOperation(m, args, false)
 	if err != nil {
 		return nil, err
 	}
-	keys := keywords(args[1:])
-	fromEnd := keys[":from-end"] != nil && keys[":from-end"] != kernel.Nil
-	var kept []kernel.Object
-	for i, item := range items {
-		others := items[i+1:]
-		if fromEnd {
-			others = kept
-		}
-		ok, err := memberOf(m, item, others, keys)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			kept = append(kept, item)
-		}
+	second, err := setOperation(m, append([]kernel.Object{args[1], args[0]}, args[2:]...), false)
+	if err != nil {
+		return nil, err
 	}
-	return subr.SequenceLike(m, args[0], kept)
+	return m.NewList(append(first, second...)...)
 }

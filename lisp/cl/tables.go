@@ -7,7 +7,8 @@ import (
 // Functions are the functions of the libraries of lists, places and patterns, a table a file.
 func Functions() [][]kernel.Subr {
 	return [][]kernel.Subr{
-		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), seqFunctions(),
+		placeFunctions(), destructuringFunctions(), loopFunctions(), oldClFunctions(), clFunctions(), searchFunctions(),
+		removeFunctions(), treeFunctions(), numberFunctions(), seqFunctions(),
 		mapFunctions(), dashFunctions(), structFunctions(),
 	}
 }

@@ -1,6 +1,9 @@
 package cl
 
 import (
+	"math/big"
+	"strings"
+
 	"smtpmail/lisp/kernel"
 	"smtpmail/lisp/subr"
 	"smtpmail/lisp/syntax"
@@ -12,28 +15,6 @@ func getf(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 		return args[2], err
 	}
 	return kernel.CarOf(kernel.CdrOf(tail)), nil
-}
-
-func roundingFloor(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	o, err := m.Apply(m.Symbol("floor"), args...)
-	return o, err
-}
-
-func quotientAndRest(q, r func(*kernel.Machine, []kernel.Object) (kernel.Object, error)) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
-	return func(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-		if args[1] == kernel.Nil {
-			args = []kernel.Object{args[0], syntax.Int(1)}
-		}
-		a, err := q(m, args)
-		if err != nil {
-			return nil, err
-		}
-		b, err := r(m, args)
-		if err != nil {
-			return nil, err
-		}
-		return m.NewList(a, b)
-	}
 }
 
 // typePredicates maps cl types to predicates where the name is not TYPEp or TYPE-p.
@@ -50,8 +31,8 @@ func typep(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	if !ok {
 		return nil, m.ErrorText("Bad type spec: " + syntax.Prin1(args[1]))
 	}
-	if name == "t" {
-		return m.T, nil
+	if name == "t" || args[1] == kernel.Nil {
+		return m.Bool(name == "t"), nil
 	}
 	candidates := []string{typePredicates[name], name + "p", name + "-p", name}
 	for _, candidate := range candidates {
@@ -89,7 +70,74 @@ func compoundType(m *kernel.Machine, o kernel.Object, spec *syntax.Cons) (kernel
 	case "satisfies":
 		return m.Apply(kernel.CarOf(spec.Cdr), o)
 	}
-	return typep(m, []kernel.Object{o, spec.Car})
+	v, err := typep(m, []kernel.Object{o, spec.Car})
+	if err != nil || v == kernel.Nil || len(items) == 0 {
+		return v, err
+	}
+	return withinLimits(m, o, items)
+}
+
+// withinLimits tells whether a number is in the range of (integer LOW HIGH) and
+// its kin: * is no limit, (N) one that is not reached.
+func withinLimits(m *kernel.Machine, o kernel.Object, limits []kernel.Object) (kernel.Object, error) {
+	for i, compare := range []string{"<", ">"} {
+		if i >= len(limits) {
+			break
+		}
+		limit := limits[i]
+		if name, _ := kernel.SymbolName(limit); name == "*" {
+			continue
+		}
+		if c, ok := limit.(*syntax.Cons); ok {
+			limit, compare = c.Car, compare+"="
+		}
+		outside, err := m.Apply(m.Symbol(compare), o, limit)
+		if err != nil || kernel.IsTrue(outside) {
+			return kernel.Nil, err
+		}
+	}
+	return m.T, nil
+}
+
+// clParseInteger is (STRING &key :start :end :radix :junk-allowed).
+func clParseInteger(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	text, err := m.StringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	o, err := lambdaKeywords(m, args[1:], ":start :end :radix :junk-allowed")
+	if err != nil {
+		return nil, err
+	}
+	runes := []rune(text)
+	start, end, err := o.span(args[0], len(runes))
+	if err != nil {
+		return nil, err
+	}
+	radix, err := o.number(":radix", 10)
+	if err != nil {
+		return nil, err
+	}
+	if radix < 2 || radix > 36 {
+		return nil, m.OutOfRange(o.get(":radix"))
+	}
+	const white = " \t\n\r\f\v"
+	body := strings.TrimLeft(string(runes[start:end]), white)
+	n := 0
+	if strings.HasPrefix(body, "-") || strings.HasPrefix(body, "+") {
+		n++
+	}
+	for n < len(body) && subr.DigitValue(body[n]) < radix {
+		n++
+	}
+	value, ok := new(big.Int).SetString(body[:n], radix)
+	if !o.has(":junk-allowed") && (!ok || strings.TrimLeft(body[n:], white) != "") {
+		return nil, m.ErrorText("Not an integer string: ‘" + text + "’")
+	}
+	if !ok {
+		return kernel.Nil, nil
+	}
+	return syntax.NormalInteger(value), m.Step(len(text))
 }
 
 func digitChar(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
