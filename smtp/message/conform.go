@@ -14,8 +14,13 @@ var onceFields = []string{"From", "Sender", "Subject", "Date", "Message-ID", "In
 // destinationFields may occur once too, and hold a list that is not empty.
 var destinationFields = []string{"To", "Cc", "Bcc", "Reply-To"}
 
+// madeAnew are fields that are empty in no mail, and that are filled in where they are
+// missing or may be missing (RFC 5322 3.6).
+var madeAnew = []string{"From", "Sender", "Date", "Message-ID", "In-Reply-To", "References"}
+
 // Conform makes the header what RFC 5322 allows where nothing can be misunderstood:
-// several fields of a destination become one, empty ones go, and so do continuation
+// several fields of a destination become one, empty ones and an empty From, Sender,
+// Date, Message-ID, In-Reply-To or References go, and so do continuation
 // lines that hold nothing. A mail buffer stays as it is: it goes as Emacs sends it.
 //
 // Errors: *[HeaderError] for a field that occurs twice and must not, and for a
@@ -27,6 +32,7 @@ func (m *Message) Conform() error {
 	if err := m.Header.checkOnce(); err != nil {
 		return err
 	}
+	m.Header.dropEmpty()
 	m.Header.mergeDestinations()
 	m.Header.dropBlankFolds()
 	return nil
@@ -62,6 +68,12 @@ func (h *Header) checkComposite() error {
 		}
 	}
 	return nil
+}
+
+func (h *Header) dropEmpty() {
+	h.Fields = slices.DeleteFunc(h.Fields, func(f *Field) bool {
+		return slices.ContainsFunc(madeAnew, f.Is) && f.Unfolded() == ""
+	})
 }
 
 // mergeDestinations leaves one field of each destination, and none that is empty.

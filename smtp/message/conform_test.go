@@ -12,6 +12,7 @@ var conformed = []struct{ header, want string }{
 	{"to: a@x.example\nTo:\nTO: b@x.example", "to: a@x.example,\n b@x.example"},
 	{"Reply-To: a@x.example\nReply-To: b@x.example\nBcc: \n \t\n", "Reply-To: a@x.example,\n b@x.example"},
 	{"Subject: a\n \n\t\n b", "Subject: a\n b"},
+	{"From:\nSender: \nTo: a@x.example\nMessage-Id:\nDate:\nReferences: \n \nSubject:\nX-A:", "To: a@x.example\nSubject:\nX-A:"},
 	{"To:\n a@x.example", "To:\n a@x.example"},
 	{"Received: a\nReceived: b\nResent-To: a@x.example\nResent-To: b@x.example", "Received: a\nReceived: b\nResent-To: a@x.example\nResent-To: b@x.example"},
 	{"Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: 8bit", "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: 8bit"},

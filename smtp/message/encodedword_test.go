@@ -111,6 +111,7 @@ func BenchmarkEncodeField(b *testing.B) {
 func TestParametersKeepUnknownOctets(t *testing.T) {
 	for _, row := range []struct{ name, body, want string }{
 		{"Content-Disposition", "attachment; filename=\"caf\xe9 1.txt\"", "attachment;\n filename*=unknown-8bit''caf%E9%201.txt"},
+		{"Content-Disposition", "attachment; filename=café.txt; size=1", "attachment;\n filename*=utf-8''caf%C3%A9.txt;\n size=1"},
 		{"Content-Disposition", "attachment; filename=\"café 1.txt\"", "attachment;\n filename*=utf-8''caf%C3%A9%201.txt"},
 		{"Content-Type", "text/plain; name=\"é\xe9\"; charset=utf-8", "text/plain;\n charset=utf-8;\n name*=unknown-8bit''%C3%A9%E9"},
 		{"Content-Type", "text/plain; a=\"\xe9\"; b=\"é\"; c=\"b*=utf-8''x; d\"", "text/plain;\n a*=unknown-8bit''%E9;\n b*=utf-8''%C3%A9;\n c=\"b*=utf-8''x; d\""},

@@ -28,7 +28,7 @@ func (e *SealedError) Hint() string {
 
 // checkSealed refuses a part that would have to be encoded and must not be touched.
 func checkSealed(e *entity, eightBit bool) error {
-	if !e.sealed || !e.isLeaf || !needsCare(&e.measured, eightBit) || !e.isIdentity() {
+	if !e.sealed || !e.isLeaf || !needsCare(&e.measured, eightBit) {
 		return nil
 	}
 	m := &e.measured
@@ -81,7 +81,10 @@ func (c *composer) write(entities []*entity) error {
 func (c *composer) entity(e *entity) error {
 	encoding := ""
 	if e.isLeaf && !e.sealed {
-		encoding = e.encodingFor(&e.measured, c.eightBit)
+		var err error
+		if encoding, err = e.encodingFor(&e.measured, c.eightBit); err != nil {
+			return err
+		}
 	}
 	declares8 := !e.isLeaf && !c.eightBit && (e.encoding == "8bit" || e.encoding == "binary")
 	if !e.sealed && (encoding != "" || e.headerIsRaw8 || declares8) {
@@ -107,7 +110,7 @@ func (c *composer) entity(e *entity) error {
 	}
 	content := io.NewSectionReader(c.from.section(), e.start, e.end-e.start)
 	c.at = e.end
-	return encodeTo(c.out, content, encoding)
+	return e.encodeTo(c.out, content, encoding)
 }
 
 // header writes a part's header with another transfer encoding, if one is given.
@@ -208,12 +211,15 @@ func encodeParameters(f *Field) (body string, ok bool) {
 func takeExtended(field string) (rest string, extended []string) {
 	var kept []string
 	for _, part := range splitParameters(field) {
-		name, _, _ := strings.Cut(part, "=")
+		name, value, _ := strings.Cut(part, "=")
 		if strings.Contains(name, "*") && isASCII([]byte(part)) {
 			extended = append(extended, strings.TrimSpace(part))
-		} else {
-			kept = append(kept, part)
+			continue
 		}
+		if value = strings.TrimSpace(value); !isASCII([]byte(value)) && !strings.HasPrefix(value, `"`) {
+			part = name + "=" + quoteString(value) // which had to be in quotes
+		}
+		kept = append(kept, part)
 	}
 	return strings.Join(kept, ";"), extended
 }

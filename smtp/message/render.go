@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"mime/quotedprintable"
 	"strings"
@@ -119,12 +120,12 @@ func (m *Message) renderBody(header *Header, r *Rendered, o RenderOptions) error
 	if !entities[0].isLeaf {
 		return r.recompose(entities, header, o.EightBit)
 	}
-	encoding := entities[0].encodingFor(r.body, o.EightBit)
-	if encoding == "" {
-		return nil
-	}
-	if err := r.reencode(encoding); err != nil {
+	encoding, err := entities[0].encodingFor(r.body, o.EightBit)
+	if err != nil || encoding == "" {
 		return err
+	}
+	if err := r.reencode(entities[0], encoding); err != nil || encoding == entities[0].encoding {
+		return err // what was mended is said already
 	}
 	addMissing(header, "MIME-version", "1.0")
 	addMissing(header, "Content-type", "text/plain; charset="+bodyCharset(m.Body))
@@ -191,23 +192,42 @@ func needsCare(octets *Spool, eightBit bool) bool {
 }
 
 // encodingFor returns the transfer encoding that a leaf with these octets needs,
-// "" for none, or where one is there already.
-func (e *entity) encodingFor(octets *Spool, eightBit bool) string {
+// "" for none. It is the one that is there already where that has to be mended.
+//
+// Errors: *[EncodingError] where it is no encoding that is known, or no base64.
+func (e *entity) encodingFor(octets *Spool, eightBit bool) (string, error) {
 	isText := e.media == "" || strings.HasPrefix(e.media, "text/")
 	switch {
-	case !e.isIdentity() || !needsCare(octets, eightBit):
-		return ""
+	case !needsCare(octets, eightBit):
+		return "", nil
+	case e.encoding == "quoted-printable", e.encoding == "base64" && !octets.EightBit && !octets.NUL:
+		return e.encoding, nil
+	case !e.isIdentity():
+		return "", e.notAsItSays(octets)
 	case octets.NUL || octets.BareCR || !isText:
-		return "base64"
+		return "base64", nil
 	}
-	return "quoted-printable"
+	return "quoted-printable", nil
+}
+
+func (e *entity) notAsItSays(octets *Spool) error {
+	reason := "it holds octets above 127"
+	switch {
+	case octets.NUL:
+		reason = "it holds a NUL"
+	case octets.BareCR:
+		reason = "it holds a CR that ends no line"
+	case octets.LongestLine > maxLine:
+		reason = fmt.Sprintf("it holds a line of %d octets (line %d of the body), where %d are the most", octets.LongestLine, e.linesBefore+octets.LongestAt, maxLine)
+	}
+	return &EncodingError{Media: e.media, Encoding: e.encoding, Reason: reason}
 }
 
 // reencode replaces the body by an encoded one.
-func (r *Rendered) reencode(encoding string) error {
+func (r *Rendered) reencode(e *entity, encoding string) error {
 	encoded := newSpool(r.body.dir)
 	out := &spoolWriter{spool: encoded}
-	err := encodeTo(out, r.body.Open(), encoding)
+	err := e.encodeTo(out, r.body.Open(), encoding)
 	out.close()
 	return r.replace(encoded, err)
 }
@@ -226,8 +246,16 @@ func (r *Rendered) replace(body *Spool, err error) error {
 	return nil
 }
 
-// encodeTo writes content in base64 or quoted-printable (RFC 2045 6.7 and 6.8).
-func encodeTo(out io.Writer, content io.Reader, encoding string) error {
+// encodeTo writes content in base64 or quoted-printable (RFC 2045 6.7 and 6.8), or
+// mends it where it is in that encoding.
+func (e *entity) encodeTo(out io.Writer, content io.Reader, encoding string) error {
+	if encoding == e.encoding {
+		err := mend(out, content, encoding)
+		if errors.Is(err, errNotBase64) {
+			return &EncodingError{Media: e.media, Encoding: e.encoding, Reason: err.Error()}
+		}
+		return err
+	}
 	var w io.WriteCloser
 	if encoding == "base64" {
 		w = base64.NewEncoder(base64.StdEncoding, &lineBreaker{w: out})

@@ -61,6 +61,7 @@ func ExitCode(err error) int {
 	var header *message.HeaderError
 	var sealed *message.SealedError
 	var utf8 *message.UTF8Error
+	var encoding *message.EncodingError
 	var typeError *settings.TypeError
 	var netrc *authsource.SyntaxError
 	var path *fs.PathError
@@ -82,7 +83,7 @@ func ExitCode(err error) int {
 		return ExitUsage
 	case errors.As(err, &smtpError):
 		return smtpCode(smtpError)
-	case errors.As(err, &header), errors.As(err, &sealed), errors.As(err, &utf8), errors.Is(err, queue.ErrNoRecipients), errors.As(err, &mail):
+	case errors.As(err, &header), errors.As(err, &sealed), errors.As(err, &utf8), errors.As(err, &encoding), errors.Is(err, queue.ErrNoRecipients), errors.As(err, &mail):
 		return ExitData
 	case errors.Is(err, message.ErrEmpty):
 		return ExitNoInput
