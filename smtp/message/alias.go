@@ -38,7 +38,7 @@ func (e *AliasError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 //	# comment, also behind a command
 //
 // Addresses are separated by white space or commas; one with white space stands in
-// double quotes, or is a name with the address in angle brackets behind it. A
+// double or single quotes, or is a name with the address in angle brackets behind it. A
 // backslash at the end continues a line. Other commands are ignored, and an alias
 // without addresses, as by Emacs. A file that does not exist has no aliases. expand
 // makes a file name absolute.
@@ -186,6 +186,10 @@ func aliasWord(list string) (w word, rest string) {
 	case list[0] == '"':
 		text, rest, closed := strings.Cut(list[1:], `"`)
 		return word{text: text, quoted: closed}, rest // without a second one, as Emacs reads it
+	case list[0] == '\'':
+		if text, rest, ok := singleQuoted(list); ok {
+			return word{text: text, quoted: true}, rest
+		}
 	case list[0] == '<':
 		if end := strings.IndexByte(list, '>'); end >= 0 {
 			return word{text: list[:end+1]}, list[end+1:]
@@ -195,6 +199,16 @@ func aliasWord(list string) (w word, rest string) {
 		return word{text: list[:end]}, list[end:]
 	}
 	return word{text: list}, ""
+}
+
+// singleQuoted takes a quoted member with a blank in it, as mail(1) has it: Emacs makes
+// recipients of its words, quotes and all. One without a blank keeps the quotes.
+func singleQuoted(list string) (text, rest string, ok bool) {
+	end := strings.IndexByte(list[1:], '\'') + 1
+	if end == 0 || !strings.ContainsAny(list[:end], " \t") || end+1 < len(list) && strings.IndexByte(" \t,", list[end+1]) < 0 {
+		return "", "", false
+	}
+	return list[1:end], list[end+1:], true
 }
 
 // aliasedFields are those in which Emacs expands aliases.

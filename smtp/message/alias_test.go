@@ -10,9 +10,11 @@ import (
 )
 
 // aliasFiles are read as GNU Emacs 28.2 reads them, but for names that stand before
-// an address in angle brackets: Emacs makes recipients of their words.
+// an address in angle brackets: Emacs makes recipients of their words,
+// as it does of those in single quotes.
 var aliasFiles = map[string]string{
 	"~/.mailrc": "\ufeff" + `alias first f@x.example # people \
+alias single 'Ann B <ann@x.example>', 'b@x.example' 't Hooft <h@x.example>
 alias noted n@x.example	# "a", b
 alias hash a#b@x.example "#1 # <n@x.example>" #c
 alias pals a@x.example b@x.example
@@ -67,6 +69,7 @@ func TestAliases(t *testing.T) {
 		"Cc: team":                 "Cc: me, Bob B <bob@x.example>",
 		"Cc: quoted":               "Cc: \"Lee, Ann\" <l@x.example>, J D",
 		"Bcc: first":               "Bcc: f@x.example",
+		"Bcc: single":              "Bcc: Ann B <ann@x.example>, 'b@x.example', 't Hooft <h@x.example>",
 		"Bcc: noted":               "Bcc: n@x.example",
 		"Bcc: hash":                "Bcc: a#b@x.example, #1 # <n@x.example>, #c",
 		"Bcc: more, short":         "Bcc: m@x.example, s@x.example",
