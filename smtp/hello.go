@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // greet waits for the server's greeting and introduces itself. A server that
@@ -152,8 +153,20 @@ func (l *link) greetingError(err error) error {
 		e.Kind == KindLost && l.at.port == implicitTLSPort,
 		errors.As(err, &bad) && bad.Problem == speaksTLS:
 		e.Hint = wantsTLS
+	case bad != nil:
+		e.Hint = otherServer(bad.Got)
 	}
 	return e
+}
+
+// otherServer says what kind of server it is that greets so, and is none for SMTP.
+func otherServer(greeting string) string {
+	for start, kind := range map[string]string{"* OK ": "an IMAP", "* PREAUTH ": "an IMAP", "+OK": "a POP3", "HTTP/": "a web", "SSH-": "an SSH"} {
+		if strings.HasPrefix(greeting, start) {
+			return kind + " server answers there: check smtpmail-smtp-server and smtpmail-smtp-service"
+		}
+	}
+	return ""
 }
 
 // prelude sends the commands that only some servers know and that change

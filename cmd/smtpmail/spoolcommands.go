@@ -376,6 +376,9 @@ func (k *spoolCommand) retry() error {
 	if err != nil {
 		return err
 	}
+	if len(items) == 0 { // and perhaps no queue
+		return k.report(nil)
+	}
 	all := make([]*queue.Item, len(items))
 	for i := range items {
 		all[i] = &items[i]

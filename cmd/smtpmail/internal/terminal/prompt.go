@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strings"
@@ -61,6 +62,8 @@ func askProgram(w *machine.World, ctx context.Context, program, question string)
 	case errors.As(err, &exit):
 		// It is how such programs say that the user wants to give no answer.
 		return "", Fail(ExitNoPerm, "", fmt.Errorf("%s gave no answer (%s)", program, exit.ProcessState))
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, exec.ErrNotFound):
+		return "", Fail(ExitNoPerm, "", fmt.Errorf("%s cannot be asked: there is no such program", program))
 	case err != nil:
 		return "", Fail(ExitNoPerm, "", fmt.Errorf("%s cannot be asked: %w", program, err))
 	}
