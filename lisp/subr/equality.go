@@ -83,6 +83,31 @@ func RemoveBy(same Equality) func(*kernel.Machine, []kernel.Object) (kernel.Obje
 	}
 }
 
+// remove copies a list even if nothing is taken out.
+func remove(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	kept, err := RemoveBy(EqualTest)(m, args)
+	if _, isList := kept.(*syntax.Cons); err == nil && isList && kept == args[1] {
+		return CopySequence(m, args[1:])
+	}
+	return kept, err
+}
+
+// remq leaves out the elements at the start without a copy of the rest, if
+// nothing else is to be taken out.
+func remq(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	list := args[1]
+	for c, ok := list.(*syntax.Cons); ok && syntax.Eq(c.Car, args[0]); c, ok = list.(*syntax.Cons) {
+		if err := m.Step(1); err != nil {
+			return nil, err
+		}
+		list = c.Cdr
+	}
+	if err := m.ListArg(list); err != nil {
+		return nil, err
+	}
+	return RemoveBy(EqTest)(m, []kernel.Object{args[0], list})
+}
+
 // Destructively takes the items that keep refuses out of a list, changing its cells.
 func Destructively(m *kernel.Machine, list kernel.Object, keep func(kernel.Object) (bool, error)) (kernel.Object, error) {
 	var cells []*syntax.Cons

@@ -167,9 +167,8 @@ func formatOne(m *kernel.Machine, d directive, arg kernel.Object) (string, error
 			return "", err
 		}
 		if d.precision >= 0 {
-			if end, ok := charOffset(text, d.precision); ok {
-				text = text[:end]
-			}
+			size, _ := fitting(text, d.precision)
+			text = text[:size]
 		}
 		return d.pad(text, false), nil
 	case 'd', 'o', 'x', 'X':
@@ -191,7 +190,7 @@ func formatOne(m *kernel.Machine, d directive, arg kernel.Object) (string, error
 
 // pad fills up to the width; numbers may be filled with zeros behind the sign.
 func (d directive) pad(text string, number bool) string {
-	missing := d.width - charCount(text)
+	missing := d.width - columns(text)
 	if missing <= 0 {
 		return text
 	}
@@ -291,60 +290,4 @@ func formatFloat(m *kernel.Machine, d directive, arg kernel.Object) (string, err
 	}
 	text := fmt.Sprintf(verb+"."+strconv.Itoa(precision)+string(rune(d.verb)), f)
 	return d.pad(d.sign(text), true), nil
-}
-
-// formatSpec replaces %C by what an alist has for C, with flags and a width.
-func formatSpec(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	text, err := m.StringArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	var b strings.Builder
-	for {
-		literal, rest, found := strings.Cut(text, "%")
-		b.WriteString(literal)
-		if !found {
-			return m.NewString(b.String())
-		}
-		i := 0
-		for i < len(rest) && strings.IndexByte("0- _^<>", rest[i]) >= 0 {
-			i++
-		}
-		flags := rest[:i]
-		digits := countDigits(rest[i:])
-		width, _ := strconv.Atoi(rest[i : i+digits])
-		i += digits
-		if i >= len(rest) {
-			return nil, m.ErrorText("Invalid format string")
-		}
-		c, size := decodeChar(rest[i:])
-		text = rest[i+size:]
-		if c == '%' {
-			b.WriteByte('%')
-			continue
-		}
-		piece, err := specPiece(m, c, args[1])
-		if err != nil {
-			return nil, err
-		}
-		d := directive{minus: strings.Contains(flags, "-"), zero: strings.Contains(flags, "0"), width: min(width, 10_000)}
-		if strings.Contains(flags, "^") {
-			piece = strings.ToUpper(piece)
-		}
-		b.WriteString(d.pad(piece, true))
-		if err := m.Alloc(len(piece) + d.width); err != nil {
-			return nil, err
-		}
-	}
-}
-
-func specPiece(m *kernel.Machine, c int, alist kernel.Object) (string, error) {
-	pair, err := AssocBy(EqlTest)(m, []kernel.Object{syntax.Int(c), alist})
-	if err != nil {
-		return "", err
-	}
-	if pair == kernel.Nil {
-		return "", m.ErrorText("Invalid format character: ‘%" + charString(c) + "’")
-	}
-	return printed(m, kernel.CdrOf(pair), false)
 }

@@ -9,32 +9,6 @@ import (
 	"smtpmail/lisp/syntax"
 )
 
-func truncateString(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	text, err := m.StringArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	width, err := m.IntArg(args[1])
-	if err != nil {
-		return nil, err
-	}
-	if charCount(text) <= width {
-		return args[0], nil
-	}
-	ellipsis := ""
-	if len(args) > 4 && args[4] != kernel.Nil {
-		ellipsis = "…"
-		if s, ok := args[4].(*syntax.String); ok {
-			ellipsis = s.S
-		}
-	}
-	end, ok := charOffset(text, max(0, width-charCount(ellipsis)))
-	if !ok {
-		end = len(text)
-	}
-	return m.NewString(text[:end] + ellipsis)
-}
-
 // changeCase works on strings and on characters.
 func changeCase(change func(rune) rune) func(*kernel.Machine, []kernel.Object) (kernel.Object, error) {
 	return func(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
@@ -207,4 +181,40 @@ func compareStrings(m *kernel.Machine, args []kernel.Object) (kernel.Object, err
 		return syntax.Int(n + 1), nil
 	}
 	return m.T, nil
+}
+
+// charEqual heeds case-fold-search.
+func charEqual(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	a, err := CharArg(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := CharArg(m, args[1])
+	if err != nil {
+		return nil, err
+	}
+	fold, _ := m.Value("case-fold-search")
+	return m.Bool(a == b || (kernel.IsTrue(fold) && foldEqual(charString(a), charString(b)))), nil
+}
+
+// substChar is (FROM TO STRING &optional INPLACE).
+func substChar(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	from, err := CharArg(m, args[0])
+	if err != nil {
+		return nil, err
+	}
+	to, err := CharArg(m, args[1])
+	if err != nil {
+		return nil, err
+	}
+	if _, err := m.StringArg(args[2]); err != nil {
+		return nil, err
+	}
+	s := args[2].(*syntax.String)
+	text := strings.ReplaceAll(s.S, charString(from), charString(to))
+	if args[3] == kernel.Nil {
+		return m.NewString(text)
+	}
+	s.S = text
+	return s, m.Alloc(len(text))
 }

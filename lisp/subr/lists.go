@@ -21,7 +21,7 @@ func listFunctions() []kernel.Subr {
 		{Name: "nthcdr", Min: 2, Max: 2, Fn: Nthcdr},
 		{Name: "last", Min: 1, Max: 2, Fn: Last},
 		{Name: "butlast", Min: 1, Max: 2, Fn: butlast},
-		{Name: "nbutlast", Min: 1, Max: 2, Fn: butlast},
+		{Name: "nbutlast", Min: 1, Max: 2, Fn: nbutlast},
 		{Name: "take", Min: 2, Max: 2, Fn: Take},
 		{Name: "ntake", Min: 2, Max: 2, Fn: Take},
 		{Name: "nconc", Max: -1, Fn: Nconc},
@@ -55,9 +55,9 @@ func searchFunctions() []kernel.Subr {
 		{Name: "-flatten", Min: 1, Max: 1, Fn: FlattenTree},
 		{Name: "ensure-list", Min: 1, Max: 1, Fn: ensureList},
 		{Name: "delq", Min: 2, Max: 2, Fn: deleteBy(EqTest)},
-		{Name: "remq", Min: 2, Max: 2, Fn: RemoveBy(EqTest)},
+		{Name: "remq", Min: 2, Max: 2, Fn: remq},
 		{Name: "delete", Min: 2, Max: 2, Fn: deleteBy(EqualTest)},
-		{Name: "remove", Min: 2, Max: 2, Fn: RemoveBy(EqualTest)},
+		{Name: "remove", Min: 2, Max: 2, Fn: remove},
 		{Name: "delete-dups", Min: 1, Max: 1, Fn: deleteDups},
 		{Name: "delete-consecutive-dups", Min: 1, Max: 2, Fn: deleteConsecutiveDups},
 		{Name: "plist-get", Min: 2, Max: 3, Fn: plistGet},
@@ -271,6 +271,27 @@ func butlast(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 		return args[0], nil
 	}
 	return m.NewList(items[:max(0, len(items)-n)]...)
+}
+
+// nbutlast cuts the list itself.
+func nbutlast(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	n, err := OptionalCount(m, args[1], 1)
+	if err != nil {
+		return nil, err
+	}
+	length, err := Length(m, args[0])
+	if err != nil || n <= 0 {
+		return args[0], err
+	}
+	if n >= length {
+		return kernel.Nil, nil
+	}
+	last, err := Nthcdr(m, []kernel.Object{syntax.Int(length - n - 1), args[0]})
+	if err != nil {
+		return nil, err
+	}
+	last.(*syntax.Cons).Cdr = kernel.Nil
+	return args[0], nil
 }
 
 func Take(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {

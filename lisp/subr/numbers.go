@@ -56,6 +56,8 @@ func numberFunctions() []kernel.Subr {
 		{Name: "isnan", Min: 1, Max: 1, Fn: isNaN},
 		{Name: "random", Max: 1, Fn: random},
 		{Name: "number-to-string", Min: 1, Max: 1, Fn: numberToString},
+		{Name: "xor", Min: 2, Max: 2, Fn: exclusiveOr},
+		{Name: "int-to-string", Min: 1, Max: 1, Fn: numberToString},
 		{Name: "string-to-number", Min: 1, Max: 2, Fn: StringToNumber},
 	}
 }
@@ -353,6 +355,9 @@ func signTest(holds func(int) bool) func(*kernel.Machine, []kernel.Object) (kern
 		if _, err := numberArg(m, args[0]); err != nil {
 			return nil, err
 		}
+		if f, ok := args[0].(*syntax.Float); ok && math.IsNaN(f.F) {
+			return kernel.Nil, nil
+		}
 		return m.Bool(holds(compareNumbers(args[0], syntax.Int(0)))), nil
 	}
 }
@@ -364,4 +369,15 @@ func parity(bit uint) func(*kernel.Machine, []kernel.Object) (kernel.Object, err
 		}
 		return m.Bool(kernel.BigOf(args[0]).Bit(0) == bit), nil
 	}
+}
+
+// exclusiveOr gives the one of two values that is not nil.
+func exclusiveOr(_ *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	switch {
+	case args[0] == kernel.Nil:
+		return args[1], nil
+	case args[1] == kernel.Nil:
+		return args[0], nil
+	}
+	return kernel.Nil, nil
 }

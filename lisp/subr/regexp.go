@@ -2,6 +2,7 @@ package subr
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/glycerine/zygomys/v9/zygo"
@@ -28,7 +29,8 @@ func regexpFunctions() []kernel.Subr {
 		{Name: "regexp-opt-depth", Min: 1, Max: 1, Fn: regexpOptDepth},
 		{Name: "split-string", Min: 1, Max: 4, Fn: splitString},
 		{Name: "split-string-and-unquote", Min: 1, Max: 2, Fn: splitWords},
-		{Name: "split-string-shell-command", Min: 1, Max: 1, Fn: splitWords},
+		{Name: "combine-and-quote-strings", Min: 1, Max: 2, Fn: quoteWords},
+		{Name: "split-string-shell-command", Min: 1, Max: 1, Fn: splitShellWords},
 		{Name: "string-trim", Min: 1, Max: 3, Fn: stringTrim(true, true)},
 		{Name: "string-trim-left", Min: 1, Max: 2, Fn: stringTrim(true, false)},
 		{Name: "string-trim-right", Min: 1, Max: 2, Fn: stringTrim(false, true)},
@@ -272,8 +274,9 @@ func quoteRegexp(text string) string {
 	return b.String()
 }
 
-// regexpOpt makes a regexp that matches any of some strings; not the shortest
-// one, as Emacs's is, but one that matches the same.
+// regexpOpt is (STRINGS &optional PAREN KEEP-ORDER): a regexp that matches any
+// of some strings, the longest first; not the shortest one, as Emacs's is, but
+// one that matches the same.
 func regexpOpt(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	items, err := m.ListItems(args[0])
 	if err != nil {
@@ -287,6 +290,9 @@ func regexpOpt(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 		}
 		parts = append(parts, quoteRegexp(text))
 	}
+	if args[2] == kernel.Nil {
+		slices.SortStableFunc(parts, func(a, b string) int { return len(b) - len(a) })
+	}
 	open, end := `\(?:`, `\)`
 	switch name, _ := kernel.SymbolName(args[1]); {
 	case name == "words":
@@ -295,6 +301,12 @@ func regexpOpt(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 		open, end = `\_<\(`, `\)\_>`
 	case args[1] != kernel.Nil:
 		open = `\(`
+		if s, ok := args[1].(*syntax.String); ok {
+			open = s.S
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{rxSymbols["unmatchable"].text}
 	}
 	return m.NewString(open + strings.Join(parts, `\|`) + end)
 }

@@ -122,8 +122,11 @@ func splitWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) 
 	var items []kernel.Object
 	var word strings.Builder
 	inWord, inQuote := false, false
-	for _, c := range []byte(text) {
-		switch {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inQuote && c == '\\' && i+1 < len(text):
+			i++
+			word.WriteByte(text[i])
 		case c == '"':
 			inQuote, inWord = !inQuote, true
 		case !inQuote && strings.IndexByte(" \t\n", c) >= 0:
@@ -144,4 +147,74 @@ func splitWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) 
 		return nil, err
 	}
 	return m.NewList(items...)
+}
+
+// splitShellWords takes a command apart as a shell does: single and double
+// quotes and backslashes hold a word together, and are no part of it.
+func splitShellWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	text, err := m.StringArg(args[0])
+	if err != nil {
+		return nil, err
+	}
+	var items []kernel.Object
+	var word strings.Builder
+	inWord, quote := false, byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quote != 0 && c == quote:
+			quote = 0
+		case c == '\\' && quote != '\'' && i+1 < len(text) && (quote == 0 || strings.IndexByte("$`\"\\\n", text[i+1]) >= 0):
+			i++
+			word.WriteByte(text[i])
+			inWord = true
+		case quote == 0 && (c == '"' || c == '\''):
+			quote, inWord = c, true
+		case quote == 0 && strings.IndexByte(" \t\n", c) >= 0:
+			if inWord {
+				items = append(items, syntax.NewString(word.String()))
+			}
+			word.Reset()
+			inWord = false
+		default:
+			word.WriteByte(c)
+			inWord = true
+		}
+	}
+	if inWord {
+		items = append(items, syntax.NewString(word.String()))
+	}
+	if err := m.Alloc(len(text) + len(items)*kernel.StringBytes); err != nil {
+		return nil, err
+	}
+	return m.NewList(items...)
+}
+
+// quoteWords joins strings so that splitWords takes them apart again.
+func quoteWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
+	items, err := m.ListItems(args[0])
+	if err != nil {
+		return nil, err
+	}
+	separator := " "
+	if args[1] != kernel.Nil {
+		if separator, err = m.StringArg(args[1]); err != nil {
+			return nil, err
+		}
+	}
+	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+	var words []string
+	for _, item := range items {
+		word, err := m.StringArg(item)
+		if err != nil {
+			return nil, err
+		}
+		if strings.ContainsAny(word, `\"`) || strings.Contains(word, separator) {
+			word = `"` + escaped.Replace(word) + `"`
+		}
+		if err := m.Alloc(len(word)); err != nil {
+			return nil, err
+		}
+		words = append(words, word)
+	}
+	return m.NewString(strings.Join(words, separator))
 }

@@ -42,6 +42,9 @@ func stringFunctions() []kernel.Subr {
 		{Name: "string-clean-whitespace", Min: 1, Max: 1, Fn: cleanWhitespace},
 		{Name: "string-lines", Min: 1, Max: 3, Fn: stringLines},
 		{Name: "string-width", Min: 1, Max: 3, Fn: stringWidth},
+		{Name: "char-width", Min: 1, Max: 1, Fn: charWidth},
+		{Name: "char-equal", Min: 2, Max: 2, Fn: charEqual},
+		{Name: "subst-char-in-string", Min: 3, Max: 4, Fn: substChar},
 		{Name: "string-bytes", Min: 1, Max: 1, Fn: stringBytesCount},
 		{Name: "truncate-string-to-width", Min: 2, Max: 6, Fn: truncateString},
 	}
@@ -385,11 +388,6 @@ func stringLines(m *kernel.Machine, args []kernel.Object) (kernel.Object, error)
 		items = append(items, s)
 	}
 	return m.NewList(items...)
-}
-
-func stringWidth(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	text, err := m.StringArg(args[0])
-	return syntax.Int(charCount(text)), err
 }
 
 func stringBytesCount(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {

@@ -28,8 +28,6 @@ func versionLess(m *kernel.Machine, args []kernel.Object) (kernel.Object, error)
 			if n != m1 {
 				return m.Bool(n < m1), nil
 			}
-			a, b = a[x:], b[y:]
-			continue
 		}
 		if a[0] != b[0] {
 			return m.Bool(a[0] < b[0]), nil
@@ -74,20 +72,38 @@ func parseVersion(m *kernel.Machine, o kernel.Object) ([]int, error) {
 		if n < 0 {
 			n = len(rest)
 		}
-		word := strings.Trim(rest[:n], "-_+ .")
-		rest = rest[n:]
-		if word == "" {
-			continue
-		}
-		if value, ok := versionWords[word]; ok {
-			parts = append(parts, value)
-		} else if len(word) == 1 {
-			parts = append(parts, int(word[0]-'a')+1)
-		} else {
+		value, counts, ok := versionWord(rest[:n], n == len(rest))
+		if !ok {
 			return nil, m.ErrorText("Invalid version syntax: ‘" + text + "’")
 		}
+		if counts {
+			parts = append(parts, value)
+		}
+		rest = rest[n:]
 	}
 	return parts, m.Step(len(text))
+}
+
+// versionWord is what stands between the numbers of a version: a dot, which
+// does not count, a word behind one separator at most, another separator alone,
+// or a letter at the end.
+func versionWord(word string, atEnd bool) (value int, counts, ok bool) {
+	if word == "." {
+		return 0, false, true
+	}
+	if strings.IndexByte("-_+", word[0]) >= 0 && len(word) == 1 {
+		return versionWords["snapshot"], true, true
+	}
+	if strings.IndexByte("-._+ ", word[0]) >= 0 {
+		word = word[1:]
+	}
+	if value, ok = versionWords[word]; ok {
+		return value, true, true
+	}
+	if atEnd && len(word) == 1 && word[0] >= 'a' && word[0] <= 'z' {
+		return int(word[0]-'a') + 1, true, true
+	}
+	return 0, false, false
 }
 
 func versionToList(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
