@@ -197,6 +197,12 @@ func expandLetAlist(m *kernel.Machine, _ *syntax.Cons, args []*syntax.Cons) (ker
 				return err
 			}
 			return walk(x.Cdr)
+		case *syntax.Vector:
+			for _, item := range x.Items {
+				if err := walk(item); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	}

@@ -270,18 +270,31 @@ func (p *loopParser) accumulate(kind string, add func(acc, v kernel.Object) kern
 	return m.ListOf("setq", p.acc, add(p.acc, v))
 }
 
+// withClause binds variables before the loop; those joined by "and" at once.
 func (p *loopParser) withClause() error {
+	var variables, values []kernel.Object
 	for {
-		v := p.next()
+		variables = append(variables, p.next())
 		var value kernel.Object = kernel.Nil
 		if p.accept("=") != "" {
 			value = p.next()
 		}
-		p.bindVariable(v, value)
+		values = append(values, value)
 		if p.accept("and") == "" {
-			return nil
+			break
 		}
 	}
+	if len(values) > 1 {
+		for i, value := range values {
+			first := Temp(p.m, "value")
+			p.vars = append(p.vars, syntax.List(first, value))
+			values[i] = first
+		}
+	}
+	for i, v := range variables {
+		p.bindVariable(v, values[i])
+	}
+	return nil
 }
 
 func (p *loopParser) form() kernel.Object {

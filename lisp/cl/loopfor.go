@@ -138,13 +138,19 @@ func (p *loopParser) numbers(v kernel.Object, word string) error {
 			break
 		}
 	}
-	n, end, delta := Temp(m, "n"), Temp(m, "end"), Temp(m, "by")
+	counter, isVariable := v.(*syntax.Symbol) // it has its last value after the loop, too
+	if !isVariable {
+		counter = Temp(m, "n")
+	}
+	n, end, delta := kernel.Object(counter), Temp(m, "end"), Temp(m, "by")
 	p.vars = append(p.vars, syntax.List(n, from), syntax.List(end, orNil(limit)), syntax.List(delta, by))
 	if limit != nil {
 		compare := map[[2]bool]string{{false, false}: "<=", {false, true}: "<", {true, false}: ">=", {true, true}: ">"}[[2]bool{down, exclusive}]
 		p.test(m.ListOf(compare, n, end))
 	}
-	p.assign(v, n)
+	if !isVariable && v != kernel.Nil {
+		p.assign(v, n)
+	}
 	operator := "+"
 	if down {
 		operator = "-"

@@ -1,6 +1,8 @@
 package cl
 
 import (
+	"strings"
+
 	"github.com/glycerine/zygomys/v9/zygo"
 
 	"smtpmail/lisp/kernel"
@@ -74,6 +76,9 @@ func placeForm(lw *kernel.Lowering, cell *syntax.Cons) (*place, error) {
 		return nil, m.WrongType("listp", kernel.LastCdr(form.Cdr))
 	}
 	if p, err := nestedPlace(lw, name, cells); p != nil || err != nil {
+		return p, err
+	}
+	if p, err := controlPlace(lw, name, cells); p != nil || err != nil {
 		return p, err
 	}
 	p := &place{}
@@ -185,8 +190,7 @@ func sequencePlace(lw *kernel.Lowering, name string, p *place, vars []kernel.Obj
 	return true
 }
 
-// nestedPlace handles places inside of places: alist-get, plist-get, cl-getf,
-// if, progn.
+// nestedPlace handles places inside of places: alist-get, plist-get, cl-getf.
 func nestedPlace(lw *kernel.Lowering, name string, cells []*syntax.Cons) (*place, error) {
 	m := lw.M
 	at := map[string]int{"alist-get": 1, "plist-get": 0, "cl-getf": 0, "getf": 0, "cl-subseq": -1}
@@ -218,9 +222,12 @@ func nestedPlace(lw *kernel.Lowering, name string, cells []*syntax.Cons) (*place
 		return p, nil
 	}
 	p.getter = m.ListOf("plist-get", inner.getter, vars[0])
+	if strings.HasSuffix(name, "getf") && len(vars) > 1 {
+		p.getter = m.ListOf("cl-getf", inner.getter, vars[0], vars[1])
+	}
 	p.setter = func(v kernel.Object) kernel.Object {
 		return m.ListOf("let", syntax.List(syntax.List(value, v)),
-			inner.setter(m.ListOf("plist-put", inner.getter, vars[0], value)), value)
+			inner.setter(m.ListOf("lisp--plist-put", inner.getter, vars[0], value)), value)
 	}
 	return p, nil
 }
@@ -365,6 +372,7 @@ func placeFunctions() []kernel.Subr {
 	return []kernel.Subr{
 		{Name: "lisp--alist-put", Min: 5, Max: 5, Fn: alistPut},
 		{Name: "lisp--set-elt", Min: 3, Max: 3, Fn: setElt},
+		{Name: "lisp--plist-put", Min: 3, Max: 3, Fn: plistSet},
 	}
 }
 

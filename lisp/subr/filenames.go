@@ -18,6 +18,7 @@ func filenameFunctions() []kernel.Subr {
 		{Name: "directory-name-p", Min: 1, Max: 1, Fn: directoryNameP},
 		{Name: "file-name-extension", Min: 1, Max: 2, Fn: fileNameExtension},
 		{Name: "file-name-sans-extension", Min: 1, Max: 1, Fn: nameFunction(sansExtension)},
+		{Name: "file-name-sans-versions", Min: 1, Max: 2, Fn: nameFunction(sansVersions)},
 		{Name: "file-name-base", Max: 1, Fn: nameFunction(func(n string) string {
 			return sansExtension(n[strings.LastIndexByte(n, '/')+1:])
 		})},
@@ -44,11 +45,11 @@ func filenameFunctions() []kernel.Subr {
 		{Name: "file-writable-p", Min: 1, Max: 1, Fn: fileTest(func(f fileFact) bool { return f.writable })},
 		{Name: "file-symlink-p", Min: 1, Max: 1, Fn: func(*kernel.Machine, []kernel.Object) (kernel.Object, error) { return kernel.Nil, nil }},
 		{Name: "file-remote-p", Min: 1, Max: 3, Fn: func(*kernel.Machine, []kernel.Object) (kernel.Object, error) { return kernel.Nil, nil }},
-		{Name: "file-newer-than-file-p", Min: 2, Max: 2, Fn: func(*kernel.Machine, []kernel.Object) (kernel.Object, error) { return kernel.Nil, nil }},
+		{Name: "file-newer-than-file-p", Min: 2, Max: 2, Fn: fileNewer},
 		{Name: "directory-files", Min: 1, Max: 5, Fn: directoryFiles},
 		{Name: "locate-user-emacs-file", Min: 1, Max: 2, Fn: locateUserEmacsFile},
 		{Name: "locate-file", Min: 2, Max: 4, Fn: locateFile},
-		{Name: "locate-dominating-file", Min: 2, Max: 2, Fn: func(*kernel.Machine, []kernel.Object) (kernel.Object, error) { return kernel.Nil, nil }},
+		{Name: "locate-dominating-file", Min: 2, Max: 2, Fn: locateDominating},
 		{Name: "executable-find", Min: 1, Max: 2, Fn: executableFind},
 		{Name: "make-temp-name", Min: 1, Max: 1, Fn: firstStringArg},
 		{Name: "temporary-file-directory", Fn: func(*kernel.Machine, []kernel.Object) (kernel.Object, error) { return syntax.NewString("/tmp/"), nil }},
@@ -90,7 +91,7 @@ func DirectoryFileName(name string) string {
 // extensionStart is where a name's extension begins, the dot included.
 func extensionStart(name string) int {
 	base := strings.LastIndexByte(name, '/') + 1
-	dot := strings.LastIndexByte(name[base:], '.')
+	dot := strings.LastIndexByte(sansVersions(name)[base:], '.')
 	if dot <= 0 {
 		return len(name)
 	}
@@ -121,6 +122,7 @@ func fileNameExtension(m *kernel.Machine, args []kernel.Object) (kernel.Object, 
 	if err != nil {
 		return nil, err
 	}
+	name = sansVersions(name)
 	start := extensionStart(name)
 	switch {
 	case start == len(name) && args[1] == kernel.Nil:
@@ -165,7 +167,14 @@ func fileNameConcat(m *kernel.Machine, args []kernel.Object) (kernel.Object, err
 
 func fileNameAbsolute(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
 	name, err := m.StringArg(args[0])
-	return m.Bool(strings.HasPrefix(name, "/") || name == "~" || strings.HasPrefix(name, "~/")), err
+	return m.Bool(strings.HasPrefix(name, "/") || isHomeOf(m, name)), err
+}
+
+// isHomeOf tells whether a name starts with the home directory of a user that
+// is known here: one's own, or root's.
+func isHomeOf(m *kernel.Machine, name string) bool {
+	user, _, _ := strings.Cut(name, "/")
+	return user == "~" || user == "~root" || (user != "" && m.Opts.LoginName != "" && user == "~"+m.Opts.LoginName)
 }
 
 func expandFileName(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
@@ -179,7 +188,14 @@ func expandFileName(m *kernel.Machine, args []kernel.Object) (kernel.Object, err
 			return nil, err
 		}
 	}
-	return m.NewString(ExpandFileName(m, name, dir))
+	expanded := ExpandFileName(m, name, dir)
+	if !strings.HasPrefix(name, "/") && !isHomeOf(m, name) {
+		name = dir
+	}
+	if strings.HasPrefix(name, "//") && !strings.HasPrefix(name, "///") && !strings.HasPrefix(expanded, "//") {
+		expanded = "/" + expanded // two slashes stay as they are; what reads the file sees one
+	}
+	return m.NewString(expanded)
 }
 
 // ExpandFileName makes a name absolute: ~ is the home directory, . and .. go

@@ -143,3 +143,19 @@ func compareVersions(holds func(int) bool) func(*kernel.Machine, []kernel.Object
 		return m.Bool(holds(0)), nil
 	}
 }
+
+// versionChars may stand in the version of a backup's name.
+const versionChars = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:#@^._"
+
+// sansVersions is a name without the ~ or .~N~ of a backup.
+func sansVersions(name string) string {
+	base := strings.LastIndexByte(name, '/') + 1
+	if !strings.HasSuffix(name[base:], "~") {
+		return name
+	}
+	rest := name[:len(name)-1]
+	if i := strings.LastIndex(rest, ".~"); i >= base && i+2 < len(rest) && strings.Trim(rest[i+2:], versionChars) == "" {
+		return name[:i]
+	}
+	return rest
+}
