@@ -126,3 +126,13 @@ func TestDocumentedBounds(t *testing.T) {
 		}
 	}
 }
+
+func TestFilesAbove(t *testing.T) {
+	m := New(Options{Home: "/h", WorkDir: "/h", Files: filesOf(map[string]string{"/h/p/mark": "", "/h/p/q/r/x": ""})})
+	form := `(list (locate-dominating-file "/h/p/q/r/x" "mark") (locate-dominating-file "/h/p/q" "nothing")
+ (locate-dominating-file "/h/p/q/r/" (lambda (d) (equal d "~/p/q/")))
+ (file-newer-than-file-p "/h/p/mark" "/h/nothing") (file-newer-than-file-p "/h/nothing" "/h/p/mark"))`
+	if got, want := evalText(m, form, true), `("~/p/" nil "~/p/q/" t nil)`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
