@@ -114,7 +114,7 @@ func TestClientCertificate(t *testing.T) {
 		t.Errorf("client certificate %v", got)
 	}
 	c.TLS.Certificate = nil
-	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "certificate required") {
+	if e := sendTLS(t, c); e.Kind != smtp.KindTLS || !strings.Contains(e.Error(), "wants a client certificate") {
 		t.Errorf("without a certificate: %v", e)
 	}
 	c.TLS.Certificate = func(context.Context) (*tls.Certificate, error) { return nil, errors.New("key.pem: no such file") }
