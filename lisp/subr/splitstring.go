@@ -115,78 +115,80 @@ func trimEnd(m *kernel.Machine, text string, regexp kernel.Object, before, after
 
 // splitWords splits at blanks, keeping what double quotes hold together.
 func splitWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	text, err := m.StringArg(args[0])
-	if err != nil {
-		return nil, err
-	}
-	var items []kernel.Object
-	var word strings.Builder
-	inWord, inQuote := false, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case inQuote && c == '\\' && i+1 < len(text):
-			i++
-			word.WriteByte(text[i])
-		case c == '"':
-			inQuote, inWord = !inQuote, true
-		case !inQuote && strings.IndexByte(" \t\n", c) >= 0:
-			if inWord {
-				items = append(items, syntax.NewString(word.String()))
-				word.Reset()
-				inWord = false
+	return cutWords(m, args[0], func(text string, words *wordList) {
+		inQuote := false
+		for i := 0; i < len(text); i++ {
+			switch c := text[i]; {
+			case inQuote && c == '\\' && i+1 < len(text):
+				i++
+				words.add(text[i])
+			case c == '"':
+				inQuote, words.inWord = !inQuote, true
+			case !inQuote && isBlank(c):
+				words.end()
+			default:
+				words.add(c)
 			}
-		default:
-			word.WriteByte(c)
-			inWord = true
 		}
-	}
-	if inWord {
-		items = append(items, syntax.NewString(word.String()))
-	}
-	if err := m.Alloc(len(text) + len(items)*kernel.StringBytes); err != nil {
-		return nil, err
-	}
-	return m.NewList(items...)
+	})
 }
 
 // splitShellWords takes a command apart as a shell does: single and double
 // quotes and backslashes hold a word together, and are no part of it.
 func splitShellWords(m *kernel.Machine, args []kernel.Object) (kernel.Object, error) {
-	text, err := m.StringArg(args[0])
+	return cutWords(m, args[0], func(text string, words *wordList) {
+		quote := byte(0)
+		for i := 0; i < len(text); i++ {
+			switch c := text[i]; {
+			case quote != 0 && c == quote:
+				quote = 0
+			case c == '\\' && quote != '\'' && i+1 < len(text) && (quote == 0 || strings.IndexByte("$`\"\\\n", text[i+1]) >= 0):
+				i++
+				words.add(text[i])
+			case quote == 0 && (c == '"' || c == '\''):
+				quote, words.inWord = c, true
+			case quote == 0 && isBlank(c):
+				words.end()
+			default:
+				words.add(c)
+			}
+		}
+	})
+}
+
+// wordList is the words of a text, of which the last is being read.
+type wordList struct {
+	items  []kernel.Object
+	word   []byte
+	inWord bool
+}
+
+func (l *wordList) add(c byte) {
+	l.word, l.inWord = append(l.word, c), true
+}
+
+func (l *wordList) end() {
+	if l.inWord {
+		l.items = append(l.items, syntax.NewString(string(l.word)))
+	}
+	l.word, l.inWord = l.word[:0], false
+}
+
+func isBlank(c byte) bool { return strings.IndexByte(" \t\n", c) >= 0 }
+
+// cutWords makes a list of the words that read finds in a text.
+func cutWords(m *kernel.Machine, arg kernel.Object, read func(string, *wordList)) (kernel.Object, error) {
+	text, err := m.StringArg(arg)
 	if err != nil {
 		return nil, err
 	}
-	var items []kernel.Object
-	var word strings.Builder
-	inWord, quote := false, byte(0)
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case quote != 0 && c == quote:
-			quote = 0
-		case c == '\\' && quote != '\'' && i+1 < len(text) && (quote == 0 || strings.IndexByte("$`\"\\\n", text[i+1]) >= 0):
-			i++
-			word.WriteByte(text[i])
-			inWord = true
-		case quote == 0 && (c == '"' || c == '\''):
-			quote, inWord = c, true
-		case quote == 0 && strings.IndexByte(" \t\n", c) >= 0:
-			if inWord {
-				items = append(items, syntax.NewString(word.String()))
-			}
-			word.Reset()
-			inWord = false
-		default:
-			word.WriteByte(c)
-			inWord = true
-		}
-	}
-	if inWord {
-		items = append(items, syntax.NewString(word.String()))
-	}
-	if err := m.Alloc(len(text) + len(items)*kernel.StringBytes); err != nil {
+	var words wordList
+	read(text, &words)
+	words.end()
+	if err := m.Alloc(len(text) + len(words.items)*kernel.StringBytes); err != nil {
 		return nil, err
 	}
-	return m.NewList(items...)
+	return m.NewList(words.items...)
 }
 
 // quoteWords joins strings so that splitWords takes them apart again.
